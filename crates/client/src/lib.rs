@@ -1,0 +1,1 @@
+//! Generated client for the Intune hardware configurations of Microsoft Graph.

@@ -1,0 +1,1 @@
+//! Cuts a huge OpenAPI document down to some paths and what they need.

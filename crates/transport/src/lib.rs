@@ -1,0 +1,1 @@
+//! Microsoft Graph's rules for HTTP: credentials, clouds, retries, errors, batch.

@@ -1,0 +1,1 @@
+//! Snapshots and end-to-end tests: see the files beside this one.

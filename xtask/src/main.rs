@@ -1,0 +1,3 @@
+//! Maintainer commands: `cargo xtask …`.
+
+fn main() {}
