@@ -1,3 +1,5 @@
 //! Maintainer commands: `cargo xtask …`.
 
+mod codegen;
+
 fn main() {}
