@@ -1,0 +1,67 @@
+//! The kinds of failure, to match on.
+
+use http::StatusCode;
+
+/// What went wrong, in the terms a program decides by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The transport was set up wrongly; nothing was sent.
+    Configuration,
+    /// The call was made wrongly; nothing was sent.
+    InvalidRequest,
+    /// The URL (of a link, a saved continuation, a redirect) is not at the configured cloud; no token went there.
+    ForeignOrigin,
+    /// The credential gave no token.
+    Credential,
+    /// No connection could be made; the request did not leave this machine.
+    Connect,
+    /// The connection broke after the request was sent; whether the service acted on it is unknown.
+    Network,
+    /// A limit on time passed.
+    Timeout,
+    /// 400, or another refusal of what was asked (4xx without a kind of its own).
+    BadRequest,
+    /// 401: the token was not accepted.
+    Unauthenticated,
+    /// 403: the token lacks a permission.
+    Forbidden,
+    /// 404 or 410: there is no such object.
+    NotFound,
+    /// The service does not offer the operation, though its documentation lists it.
+    NotOffered,
+    /// 409: the object's state does not allow it.
+    Conflict,
+    /// 412: the object is no longer the version that was asked for.
+    PreconditionFailed,
+    /// 429 or 509: too many requests, and the tries or the time allowed for waiting are used up.
+    Throttled,
+    /// 5xx or 408: the service failed.
+    Service,
+    /// A redirect; none is followed.
+    Redirect,
+    /// A 2xx response whose body does not fit what was expected.
+    Decode,
+    /// A body longer than the transport accepts.
+    TooLarge,
+    /// A chain of pages that does not end, or whose links repeat.
+    Paging,
+}
+
+impl ErrorKind {
+    /// The kind of a response that is not a success.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            300..=399 => Self::Redirect,
+            401 => Self::Unauthenticated,
+            403 => Self::Forbidden,
+            404 | 410 => Self::NotFound,
+            408 => Self::Service,
+            409 => Self::Conflict,
+            412 => Self::PreconditionFailed,
+            429 | 509 => Self::Throttled,
+            400..=499 => Self::BadRequest,
+            _ => Self::Service,
+        }
+    }
+}

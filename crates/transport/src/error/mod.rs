@@ -1,0 +1,216 @@
+//! The one error type of the transport.
+
+pub(crate) mod decode;
+mod kind;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+
+pub use self::kind::ErrorKind;
+use crate::operation::Operation;
+use crate::response::Metadata;
+
+/// Why a call failed, and everything that is known of it.
+///
+/// `Display` is one line for a log. Neither it nor `Debug` shows a token, a body or a link's query.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    operation: Option<&'static str>,
+    permissions: &'static [&'static str],
+    status: Option<StatusCode>,
+    metadata: Metadata,
+    retry_after: Option<Duration>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// Building an error.
+impl Error {
+    /// An error of a kind, with a line that says what happened and what to do about it.
+    #[must_use]
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            operation: None,
+            permissions: &[],
+            status: None,
+            metadata: Metadata::default(),
+            retry_after: None,
+            source: None,
+        }))
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(Arc::from(source.into()));
+        self
+    }
+
+    /// Adds the operation that failed.
+    #[must_use]
+    pub fn with_operation(mut self, operation: &Operation) -> Self {
+        self.0.operation = Some(operation.name());
+        self.0.permissions = operation.permissions();
+        self
+    }
+
+    pub(crate) fn with_response(
+        mut self,
+        operation: &'static str,
+        status: StatusCode,
+        metadata: &Metadata,
+    ) -> Self {
+        self.0.operation = Some(operation);
+        self.0.status = Some(status);
+        self.0.metadata = metadata.clone();
+        self
+    }
+}
+
+/// What is known of the failure.
+impl Error {
+    /// The kind, to match on.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The name of the operation that failed.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The permissions of which the operation needs one, the least privileged first; empty when they are not known.
+    #[must_use]
+    pub fn permissions(&self) -> &'static [&'static str] {
+        self.0.permissions
+    }
+
+    /// The HTTP status, when a response came.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The request ids, the service's date and the number of tries.
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        &self.0.metadata
+    }
+
+    /// The wait that the service asked for.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+}
+
+/// The questions that programs ask most.
+impl Error {
+    /// There is no such object (404, 410).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// The token lacks a permission (403); see [`permissions`](Self::permissions).
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.kind() == ErrorKind::Forbidden
+    }
+
+    /// The token was not accepted (401), or there was none.
+    #[must_use]
+    pub fn is_unauthenticated(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::Unauthenticated | ErrorKind::Credential
+        )
+    }
+
+    /// The service refused because it was asked too often (429, 509).
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.kind() == ErrorKind::Throttled
+    }
+
+    /// The object's state does not allow it (409).
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.kind() == ErrorKind::Conflict
+    }
+
+    /// The object has changed since the version that was asked for (412).
+    #[must_use]
+    pub fn is_precondition_failed(&self) -> bool {
+        self.kind() == ErrorKind::PreconditionFailed
+    }
+
+    /// A limit on time passed.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// The same call may succeed later, without anything being changed.
+    ///
+    /// This says nothing of whether a second call is harmless: see [`Operation::is_repeatable`].
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::Connect
+                | ErrorKind::Network
+                | ErrorKind::Timeout
+                | ErrorKind::Throttled
+                | ErrorKind::Service
+        )
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&self.0.message)?;
+        if let Some(status) = self.0.status {
+            write!(f, " (HTTP {})", status.as_u16())?;
+        }
+        if let Some(id) = &self.0.metadata.request_id {
+            write!(f, " [request-id {id}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("operation", &self.0.operation)
+            .field("status", &self.0.status)
+            .field("metadata", &self.0.metadata)
+            .field("retry_after", &self.0.retry_after)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

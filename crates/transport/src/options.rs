@@ -1,0 +1,135 @@
+//! What one call may ask for, beyond its request.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::error::{Error, ErrorKind};
+
+/// Options of one call. `CallOptions::default()` is what the transport was built with.
+///
+/// ```
+/// use std::time::Duration;
+/// use msgraph_transport::CallOptions;
+///
+/// # fn main() -> Result<(), msgraph_transport::Error> {
+/// let options = CallOptions::new()
+///     .client_request_id("6c1b7e64-9c8e-4f0f-bd31-5f0f6b1f3e6a")?
+///     .header("Prefer", "odata.maxpagesize=100")?
+///     .call_timeout(Duration::from_secs(20));
+/// # let _ = options;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct CallOptions {
+    pub(crate) headers: HeaderMap,
+    pub(crate) client_request_id: Option<HeaderValue>,
+    pub(crate) call_timeout: Option<Duration>,
+}
+
+impl CallOptions {
+    /// The options that change nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a header to every try of the call, replacing one of the same name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] when the name or the value cannot stand in a header, or when it is one that the
+    /// transport answers for (`Authorization`, `Host`, `Content-Length`, …).
+    pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
+            Error::new(
+                ErrorKind::InvalidRequest,
+                format!("`{}` is not a header name", name.escape_debug()),
+            )
+        })?;
+        if RESERVED.contains(&name) {
+            return Err(Error::new(
+                ErrorKind::InvalidRequest,
+                format!("the header `{name}` is set by the transport: leave it out"),
+            ));
+        }
+        let value = header_value(name.as_str(), value)?;
+        self.headers.insert(name, value);
+        Ok(self)
+    }
+
+    /// Asks the service for a preference, such as `odata.maxpagesize=100`. May be called several times.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] when the value cannot stand in a header.
+    pub fn prefer(mut self, preference: &str) -> Result<Self, Error> {
+        let value = header_value("prefer", preference)?;
+        self.headers.append("prefer", value);
+        Ok(self)
+    }
+
+    /// Makes the call depend on the object's version: the service answers 412 when `etag` is no longer current.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] when the value cannot stand in a header.
+    pub fn if_match(mut self, etag: &str) -> Result<Self, Error> {
+        let value = header_value("if-match", etag)?;
+        self.headers.insert(header::IF_MATCH, value);
+        Ok(self)
+    }
+
+    /// The id under which the service logs all tries of this call. A GUID is made up when none is given.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] when the value cannot stand in a header.
+    pub fn client_request_id(mut self, id: &str) -> Result<Self, Error> {
+        self.client_request_id = Some(header_value("client-request-id", id)?);
+        Ok(self)
+    }
+
+    /// Limits the whole call: every try and every wait between them.
+    pub fn call_timeout(mut self, limit: Duration) -> Self {
+        self.call_timeout = Some(limit);
+        self
+    }
+}
+
+/// Headers that a caller must not set: they decide who is asking, or where the message ends.
+const RESERVED: [HeaderName; 7] = [
+    header::AUTHORIZATION,
+    header::PROXY_AUTHORIZATION,
+    header::HOST,
+    header::CONTENT_LENGTH,
+    header::TRANSFER_ENCODING,
+    header::CONNECTION,
+    header::COOKIE,
+];
+
+fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    // The value is not shown: it may be a secret.
+    HeaderValue::from_str(value).map_err(|_| {
+        Error::new(
+            ErrorKind::InvalidRequest,
+            format!("the value for the header `{name}` holds characters that no header may hold"),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reserved_headers_and_line_breaks_are_refused() {
+        assert!(
+            CallOptions::new()
+                .header("authorization", "Bearer x")
+                .is_err()
+        );
+        assert!(CallOptions::new().header("Host", "evil.example").is_err());
+        let error = CallOptions::new()
+            .header("x-note", "a\r\nAuthorization: stolen")
+            .unwrap_err();
+        assert!(!error.to_string().contains("stolen"), "{error}");
+    }
+}

@@ -1,0 +1,102 @@
+//! A response that was read to its end.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, decode};
+
+/// What the service says about a call, next to its result. Quote it when you ask Microsoft for help.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Metadata {
+    /// The service's id of the request (`request-id`).
+    pub request_id: Option<String>,
+    /// The caller's id, the same for every try of a call (`client-request-id`).
+    pub client_request_id: Option<String>,
+    /// When the service answered, as it wrote it (`Date`).
+    pub date: Option<String>,
+    /// How many times the request was sent. 0 when nothing left this machine.
+    pub attempts: u32,
+}
+
+impl Metadata {
+    /// Reads the service's ids and date from the headers of a response.
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Self {
+        let text = |name| Some(headers.get(name)?.to_str().ok()?.to_owned());
+        Self {
+            request_id: text("request-id"),
+            client_request_id: text("client-request-id"),
+            date: text("date"),
+            attempts: 0,
+        }
+    }
+}
+
+/// A successful response (2xx), its body read whole and bounded.
+///
+/// `Debug` shows the length of the body, never its content.
+#[derive(Clone)]
+pub struct Response {
+    pub(crate) operation: &'static str,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) metadata: Metadata,
+}
+
+impl Response {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The response headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, decompressed.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The request ids and the date.
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// Decodes the body from JSON.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is empty, is not JSON, or does not fit `T`. The
+    /// error names the path of the field that did not fit and the request id, and shows nothing of the values.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        decode::json(&self.body, &self.headers)
+            .map_err(|error| error.with_response(self.operation, self.status, &self.metadata))
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is not UTF-8.
+    pub fn text(&self) -> Result<&str, Error> {
+        decode::text(&self.body)
+            .map_err(|error| error.with_response(self.operation, self.status, &self.metadata))
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Response")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("metadata", &self.metadata)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}

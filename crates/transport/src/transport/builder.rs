@@ -1,0 +1,132 @@
+//! Building a transport.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Shared, Transport, tls};
+use crate::cloud::{ApiVersion, Cloud};
+use crate::credential::Credential;
+use crate::endpoint::Endpoint;
+use crate::error::{Error, ErrorKind};
+
+/// How long a connection may take to be made, unless told otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The longest body that is read, unless told otherwise: far above a page of a thousand objects.
+const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+
+/// The settings of a [`Transport`]. Everything has a default but the credential.
+#[derive(Debug)]
+#[must_use]
+pub struct TransportBuilder {
+    credential: Credential,
+    cloud: Cloud,
+    version: ApiVersion,
+    endpoint: Option<(String, Scheme)>,
+    http: Option<reqwest::Client>,
+    user_agent: String,
+    max_body_bytes: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Scheme {
+    Https,
+    LoopbackHttp,
+}
+
+impl TransportBuilder {
+    pub(super) fn new(credential: Credential) -> Self {
+        Self {
+            credential,
+            cloud: Cloud::default(),
+            version: ApiVersion::default(),
+            endpoint: None,
+            http: None,
+            user_agent: concat!("msgraph-transport/", env!("CARGO_PKG_VERSION")).to_owned(),
+            max_body_bytes: MAX_BODY_BYTES,
+        }
+    }
+
+    /// The cloud, from which root and scope follow.
+    pub fn cloud(mut self, cloud: Cloud) -> Self {
+        self.cloud = cloud;
+        self
+    }
+
+    /// The version of the API.
+    pub fn api_version(mut self, version: ApiVersion) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Another place than the cloud's root, such as a gateway: scheme (https), host and port. The token is still one
+    /// of the cloud.
+    pub fn endpoint(mut self, root: impl Into<String>) -> Self {
+        self.endpoint = Some((root.into(), Scheme::Https));
+        self
+    }
+
+    /// A service on this machine, such as an emulator, which may be plain http: `http://127.0.0.1:8080`.
+    pub fn loopback_endpoint(mut self, root: impl Into<String>) -> Self {
+        self.endpoint = Some((root.into(), Scheme::LoopbackHttp));
+        self
+    }
+
+    /// What goes in front of this crate's own `User-Agent`, such as `fleet-report/1.2`.
+    pub fn user_agent(mut self, product: &str) -> Self {
+        self.user_agent = format!("{product} {}", self.user_agent);
+        self
+    }
+
+    /// The longest body that is read, in bytes after decompression. Default: 64 MiB.
+    pub fn max_body_bytes(mut self, limit: usize) -> Self {
+        self.max_body_bytes = limit;
+        self
+    }
+
+    /// An HTTP client of your own, for a proxy, certificates or DNS. Switch its redirects off: the transport answers
+    /// for where the token goes, and cannot look inside the client.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// Builds the transport. Nothing is sent, and no token is asked for.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] when the endpoint is not one that may see a token, or TLS cannot be set up.
+    pub fn build(self) -> Result<Transport, Error> {
+        let endpoint = match self.endpoint {
+            None => Endpoint::https(self.cloud.root())?,
+            Some((root, Scheme::Https)) => Endpoint::https(&root)?,
+            Some((root, Scheme::LoopbackHttp)) => Endpoint::loopback(&root)?,
+        };
+        let http = match self.http {
+            Some(client) => client,
+            None => reqwest::Client::builder()
+                .tls_backend_preconfigured(tls::config(endpoint.is_https())?)
+                .redirect(reqwest::redirect::Policy::none())
+                .referer(false)
+                // The transport retries by its own rules.
+                .retry(reqwest::retry::never())
+                .user_agent(&self.user_agent)
+                .connect_timeout(CONNECT_TIMEOUT)
+                .build()
+                .map_err(|error| {
+                    Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up")
+                        .with_source(error)
+                })?,
+        };
+        let base_url = format!("{}/{}", endpoint.root(), self.version.segment());
+        Ok(Transport {
+            shared: Arc::new(Shared {
+                http,
+                endpoint,
+                cloud: self.cloud,
+                base_url,
+                credential: self.credential,
+                max_body_bytes: self.max_body_bytes,
+            }),
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! The transport: the one way to Graph.
+
+mod attempt;
+mod builder;
+mod tls;
+
+use std::sync::Arc;
+
+pub use self::builder::TransportBuilder;
+use crate::cloud::Cloud;
+use crate::credential::Credential;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::options::CallOptions;
+use crate::response::Response;
+
+/// Sends requests to Graph by Graph's rules. Cheap to clone; clones share everything.
+///
+/// ```no_run
+/// use http::Method;
+/// use msgraph_transport::{CallOptions, Cloud, Credential, Operation, Transport};
+///
+/// static COUNT_DEVICES: Operation =
+///     Operation::new("count_devices", Method::GET, "/devices/$count", &["Device.Read.All"]);
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let transport = Transport::builder(Credential::fixed(std::env::var("GRAPH_ACCESS_TOKEN")?))
+///     .cloud(Cloud::UsGovernmentL4)
+///     .build()?;
+/// let url = format!("{}/devices/$count", transport.base_url());
+/// let request = transport.http().get(url).build()?;
+/// let response = transport.send(&COUNT_DEVICES, request, &CallOptions::new()).await?;
+/// println!("{} devices", response.text()?);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Transport {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    http: reqwest::Client,
+    endpoint: Endpoint,
+    cloud: Cloud,
+    base_url: String,
+    credential: Credential,
+    max_body_bytes: usize,
+}
+
+impl Transport {
+    /// Starts building a transport that calls with `credential`, by default in the worldwide cloud.
+    pub fn builder(credential: impl Into<Credential>) -> TransportBuilder {
+        TransportBuilder::new(credential.into())
+    }
+
+    /// The root and version that every request starts with, such as `https://graph.microsoft.com/v1.0`, without a
+    /// slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.shared.base_url
+    }
+
+    /// The cloud.
+    #[must_use]
+    pub fn cloud(&self) -> Cloud {
+        self.shared.cloud
+    }
+
+    /// The HTTP client, for building requests. A request sent with it directly has no token, no retries and no checks.
+    #[must_use]
+    pub fn http(&self) -> &reqwest::Client {
+        &self.shared.http
+    }
+
+    /// Sends a request and reads its response to the end.
+    ///
+    /// Dropping the future stops everything at once, waits included.
+    ///
+    /// # Errors
+    /// Everything that is not a 2xx response: see [`ErrorKind`](crate::ErrorKind).
+    pub async fn send(
+        &self,
+        operation: &Operation,
+        request: reqwest::Request,
+        options: &CallOptions,
+    ) -> Result<Response, Error> {
+        // Boxed, so that the futures of callers stay small.
+        Box::pin(self.attempt(operation, request, options))
+            .await
+            .map_err(|error| error.with_operation(operation))
+    }
+}
+
+impl std::fmt::Debug for Transport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Transport")
+            .field("base_url", &self.shared.base_url)
+            .field("cloud", &self.shared.cloud)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,34 @@
+//! TLS: rustls with ring, which builds with a C compiler alone, and the system's certificates.
+
+use std::sync::Arc;
+
+use rustls::crypto::CryptoProvider;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::BuilderVerifierExt;
+
+use crate::error::{Error, ErrorKind};
+
+/// The TLS set-up. `needed` is false for plain http, which must work on a machine without certificates.
+pub(super) fn config(needed: bool) -> Result<ClientConfig, Error> {
+    // A program that has chosen its cryptography keeps it.
+    let provider = CryptoProvider::get_default()
+        .cloned()
+        .unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?;
+    let builder = if needed {
+        builder.with_platform_verifier().map_err(failed)?
+    } else {
+        builder.with_root_certificates(RootCertStore::empty())
+    };
+    Ok(builder.with_no_client_auth())
+}
+
+fn failed(error: rustls::Error) -> Error {
+    Error::new(
+        ErrorKind::Configuration,
+        "TLS cannot be set up: are the system's root certificates installed?",
+    )
+    .with_source(error)
+}
