@@ -1,0 +1,257 @@
+//! Mends of schemas: inheritance, subtypes, enums, nulls and redundant constraints.
+
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+use crate::codegen::document::{for_each_schema, schemas};
+
+/// Extension that lists the values of an open enum that are known today.
+pub(super) const KNOWN_VALUES: &str = "x-known-values";
+
+/// The `allOf` chains of the document express inheritance; a generator makes one flattened field of each
+/// link. Folded into its heir, a base contributes its properties and nothing else.
+pub(super) fn fold_inheritance(document: &mut Value) {
+    let named = schemas(document)
+        .map(|schemas| schemas.clone())
+        .unwrap_or_default();
+    for_each_schema(document, &mut |schema| {
+        if !schema.contains_key("allOf") {
+            return;
+        }
+        if let Some(folded) = fold(schema, &named) {
+            *schema = folded;
+        }
+    });
+}
+
+/// The one object that a chain of objects amounts to, or nothing where a part is not an object.
+fn fold(schema: &Map<String, Value>, named: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let mut folded = schema.clone();
+    let parts = folded.remove("allOf")?;
+    let mut properties = Map::new();
+    let mut required = BTreeSet::new();
+    for part in parts.as_array()? {
+        let part = match part.get("$ref").and_then(Value::as_str) {
+            Some(reference) => named.get(reference.rsplit('/').next()?)?.as_object()?,
+            None => part.as_object()?,
+        };
+        let part = match part.contains_key("allOf") {
+            true => fold(part, named)?,
+            false => part.clone(),
+        };
+        if part.get("type").and_then(Value::as_str) != Some("object") {
+            return None;
+        }
+        if let Some(Value::Object(more)) = part.get("properties") {
+            properties.extend(more.clone());
+        }
+        let names = part.get("required").and_then(Value::as_array);
+        required.extend(
+            names
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned),
+        );
+    }
+    folded.insert("type".into(), "object".into());
+    folded.insert("properties".into(), Value::Object(properties));
+    if !required.is_empty() {
+        folded.insert("required".into(), required.into_iter().collect());
+    }
+    Some(folded)
+}
+
+/// Upstream lists `@odata.type` as required; the service leaves it out of most responses.
+pub(super) fn optional_odata_type(document: &mut Value) {
+    for_each_schema(document, &mut |schema| {
+        if let Some(Value::Array(required)) = schema.get_mut("required") {
+            required.retain(|name| name != "@odata.type");
+            if required.is_empty() {
+                schema.remove("required");
+            }
+        }
+    });
+}
+
+/// A base with a discriminator becomes a choice of its subtypes, and of one more that holds whatever the
+/// service invents: a generator that sees the base alone drops what the subtypes add (a group's id).
+pub(super) fn keep_subtypes(document: &mut Value) {
+    let Some(named) = schemas(document) else {
+        return;
+    };
+    let mut unknown = Map::new();
+    for (name, schema) in named
+        .iter_mut()
+        .filter_map(|(name, s)| Some((name, s.as_object_mut()?)))
+    {
+        let Some(Value::Object(discriminator)) = schema.get("discriminator").cloned() else {
+            continue;
+        };
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let choices: BTreeSet<&str> = mapping
+            .into_iter()
+            .flat_map(Map::values)
+            .filter_map(Value::as_str)
+            .collect();
+        if choices.is_empty() {
+            continue;
+        }
+        let fallback = unknown_name(name);
+        let fallback_reference = format!("#/components/schemas/{fallback}");
+        let choices: Vec<Value> = choices
+            .into_iter()
+            .chain([fallback_reference.as_str()])
+            .map(|reference| json!({ "$ref": reference }))
+            .collect();
+        let mut rest = std::mem::take(schema);
+        rest.remove("discriminator");
+        rest.insert("additionalProperties".into(), json!({}));
+        unknown.insert(fallback, Value::Object(rest));
+        schema.insert("oneOf".into(), choices.into());
+        schema.insert("discriminator".into(), Value::Object(discriminator));
+    }
+    named.extend(unknown);
+}
+
+/// `a.b.fooBar` becomes `a.b.unknownFooBar`.
+fn unknown_name(name: &str) -> String {
+    let (namespace, short) = match name.rsplit_once('.') {
+        Some((namespace, short)) => (format!("{namespace}."), short),
+        None => (String::new(), name),
+    };
+    let mut letters = short.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    format!(
+        "{namespace}unknown{}{}",
+        first.unwrap_or_default(),
+        letters.as_str()
+    )
+}
+
+/// A subtype is told by the value of its discriminator, with the `#` that the service sends.
+pub(super) fn fix_subtype_tags(document: &mut Value) {
+    let Some(named) = schemas(document) else {
+        return;
+    };
+    let tags: Vec<(String, String, String)> = named
+        .values()
+        .filter_map(|schema| schema.get("discriminator"))
+        .filter_map(|found| Some((found.get("propertyName")?.as_str()?, found.get("mapping")?)))
+        .flat_map(|(property, mapping)| {
+            mapping
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter_map(move |(tag, target)| {
+                    let name = target.as_str()?.rsplit('/').next()?;
+                    Some((name.to_owned(), property.to_owned(), tag.clone()))
+                })
+        })
+        .collect();
+    for (name, property, tag) in tags {
+        let subtype = named
+            .get_mut(&name)
+            .and_then(|schema| schema.get_mut("properties"));
+        if let Some(Value::Object(properties)) = subtype {
+            properties.insert(property, json!({ "type": "string", "enum": [tag] }));
+        }
+    }
+}
+
+/// Enums of the service are evolvable: a closed one fails a whole page at the first new value.
+pub(super) fn open_enums(document: &mut Value) {
+    for_each_schema(document, &mut |schema| {
+        if schema.contains_key("x-ms-enum")
+            && let Some(values) = schema.remove("enum")
+        {
+            schema.insert(KNOWN_VALUES.into(), values);
+        }
+    });
+}
+
+/// The service sends null for anything it has no value for, lists included. Only the items of a page and
+/// a request's own members are never null, nor is what tells a subtype.
+pub(super) fn tolerate_null(document: &mut Value) {
+    for_each_schema(document, &mut |schema| {
+        let is_page = is_page(schema);
+        let is_action_body = schema.get("additionalProperties") == Some(&false.into());
+        let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+            return;
+        };
+        for (name, property) in properties {
+            let is_tag = name == "@odata.type";
+            if !(is_tag || is_action_body || is_page && name == "value") {
+                make_nullable(property);
+            }
+        }
+    });
+}
+
+fn make_nullable(property: &mut Value) {
+    let Some(schema) = property.as_object_mut() else {
+        return;
+    };
+    if let Some(reference) = schema.remove("$ref") {
+        schema.insert("allOf".into(), json!([{ "$ref": reference }]));
+    }
+    // Upstream spells "or null" as a choice between the type and a nullable object of no shape.
+    if let Some(Value::Array(choices)) = schema.get("anyOf")
+        && let [reference, null] = choices.as_slice()
+        && reference.get("$ref").is_some()
+        && null.get("nullable").is_some()
+    {
+        let reference = reference.clone();
+        schema.remove("anyOf");
+        schema.insert("allOf".into(), json!([reference]));
+    }
+    schema.insert("nullable".into(), true.into());
+}
+
+/// Whether a schema is a page of a collection.
+fn is_page(schema: &Map<String, Value>) -> bool {
+    schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .is_some_and(|properties| properties.contains_key("@odata.nextLink"))
+}
+
+/// A body without `value` is no page: decoding it as an empty one would hide that.
+pub(super) fn pages_have_items(document: &mut Value) {
+    for_each_schema(document, &mut |schema| {
+        if is_page(schema) {
+            schema.insert("required".into(), json!(["value"]));
+        }
+    });
+}
+
+/// File content is standard base64 on the wire, whatever the document's alphabet.
+pub(super) fn standard_base64(document: &mut Value) {
+    for_each_schema(document, &mut |schema| {
+        if schema.get("format").and_then(Value::as_str) == Some("base64url") {
+            schema.insert("format".into(), "byte".into());
+        }
+    });
+}
+
+/// A pattern beside `date-time`, or the range of an `int32`, says nothing more than the format does, and
+/// makes generators check it again or invent a type for it.
+pub(super) fn drop_redundant_constraints(document: &mut Value) {
+    for_each_schema(document, &mut |schema| {
+        match schema.get("format").and_then(Value::as_str) {
+            Some("date-time") => {
+                schema.remove("pattern");
+            }
+            Some("int32") => {
+                if schema.get("minimum") == Some(&i32::MIN.into()) {
+                    schema.remove("minimum");
+                }
+                if schema.get("maximum") == Some(&i32::MAX.into()) {
+                    schema.remove("maximum");
+                }
+            }
+            _ => {}
+        }
+        schema.remove("uniqueItems");
+    });
+}

@@ -1,0 +1,113 @@
+//! Checks that the finished document is whole: what is wrong here would be wrong in every crate.
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+
+use super::document::{dangling_references, for_each_operation, unused_components};
+
+/// Checks that references and components match, and that the overlay says a word about everything.
+///
+/// # Errors
+///
+/// Lists everything that is wrong, by its place in the document.
+pub(crate) fn verify(document: &Value) -> Result<()> {
+    let mut problems = Vec::new();
+    for reference in dangling_references(document) {
+        problems.push(format!("{reference} is referenced and not defined"));
+    }
+    for (kind, name) in unused_components(document) {
+        problems.push(format!("components.{kind}.{name} is not used"));
+    }
+    undescribed(document, &mut problems);
+    if !problems.is_empty() {
+        bail!(
+            "the document is not whole; mend it or add to spec/overlay.yaml:\n  {}",
+            problems.join("\n  ")
+        );
+    }
+    Ok(())
+}
+
+/// Everything that becomes documentation of the generated crate needs a description of our own.
+fn undescribed(document: &Value, problems: &mut Vec<String>) {
+    for_each_operation(&mut document.clone(), |_, _, operation| {
+        let name = operation["operationId"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        let operation = Value::Object(operation.clone());
+        needs_description(&operation, &format!("operation {name}"), problems);
+        for (status, response) in entries(&operation, "responses") {
+            if response.get("$ref").is_none() {
+                needs_description(
+                    response,
+                    &format!("operation {name}, response {status}"),
+                    problems,
+                );
+            }
+        }
+    });
+    for kind in ["parameters", "responses", "schemas"] {
+        for (name, component) in entries(&document["components"], kind) {
+            let place = format!("components.{kind}.{name}");
+            needs_description(component, &place, problems);
+            for (property, schema) in entries(component, "properties") {
+                let place = format!("{place}.properties.{property}");
+                needs_description(schema, &place, problems);
+                // An update whose target has a wrong name would add a property of this kind.
+                if !["type", "allOf", "oneOf"]
+                    .iter()
+                    .any(|key| schema.get(key).is_some())
+                {
+                    problems.push(format!("{place} has no type"));
+                }
+            }
+        }
+    }
+}
+
+fn entries<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    value
+        .get(key)
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+}
+
+fn needs_description(value: &Value, place: &str, problems: &mut Vec<String>) {
+    let description = value.get("description").and_then(Value::as_str);
+    if description.is_none_or(|text| text.trim().is_empty()) {
+        problems.push(format!("{place} has no description"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_problem_is_named() {
+        let document = json!({
+            "paths": { "/a": { "get": {
+                "operationId": "list_a", "description": "Lists.",
+                "responses": { "200": { "$ref": "#/components/responses/gone" }, "204": {} },
+            }}},
+            "components": { "schemas": { "orphan": {
+                "description": "Nobody's.",
+                "properties": { "typo": { "description": "Of no type." } },
+            }}},
+        });
+        let error = verify(&document).unwrap_err().to_string();
+        let problems: Vec<&str> = error.lines().skip(1).map(str::trim).collect();
+        assert_eq!(
+            problems,
+            [
+                "#/components/responses/gone is referenced and not defined",
+                "components.schemas.orphan is not used",
+                "operation list_a, response 204 has no description",
+                "components.schemas.orphan.properties.typo has no type",
+            ]
+        );
+    }
+}
