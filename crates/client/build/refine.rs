@@ -1,0 +1,61 @@
+//! What the generator has no setting for, done to the syntax tree that it returns.
+
+use syn::visit_mut::{VisitMut, visit_item_struct_mut};
+use syn::{Attribute, Field, File, ImplItem, Item, ItemStruct, parse_quote};
+
+/// Makes every optional property two options deep: absent is `None`, null is `Some(None)`.
+///
+/// The generator reads null as absent, so that an object which is read and written back would lose its nulls,
+/// and no PATCH could clear a property.
+pub(crate) fn tell_null_from_absent(file: &mut File) {
+    TwoOptions.visit_file_mut(file);
+}
+
+/// Removes the constructor that makes a connection of its own, past the transport, and may panic.
+pub(crate) fn leave_construction_to_us(file: &mut File) {
+    for item in &mut file.items {
+        if let Item::Impl(block) = item {
+            block
+                .items
+                .retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
+        }
+    }
+}
+
+struct TwoOptions;
+
+impl VisitMut for TwoOptions {
+    fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
+        item.fields
+            .iter_mut()
+            .filter(|field| is_optional(field))
+            .for_each(deepen);
+        visit_item_struct_mut(self, item);
+    }
+}
+
+fn deepen(field: &mut Field) {
+    let inner = &field.ty;
+    field.ty = parse_quote!(::std::option::Option<#inner>);
+    field
+        .attrs
+        .push(parse_quote!(#[serde(default, deserialize_with = "crate::nullable::deserialize")]));
+}
+
+/// Whether the generator leaves the field out when it is `None`.
+fn is_optional(field: &Field) -> bool {
+    let mut optional = false;
+    let serde = |attribute: &&Attribute| attribute.path().is_ident("serde");
+    for attribute in field.attrs.iter().filter(serde) {
+        // Other keys take other shapes of values; what cannot be read is not the key looked for.
+        _ = attribute.parse_nested_meta(|meta| {
+            if let Ok(value) = meta.value() {
+                let text: syn::LitStr = value.parse()?;
+                optional |= meta.path.is_ident("skip_serializing_if")
+                    && text.value().ends_with("Option::is_none");
+            }
+            Ok(())
+        });
+    }
+    optional
+}

@@ -1,0 +1,12 @@
+//! Static facts about the operations: name, method, path, permissions.
+
+use http::Method;
+use msgraph_transport::Operation;
+
+include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+
+/// The operation of that name.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Operation> {
+    ALL.into_iter().find(|operation| operation.name() == name)
+}
