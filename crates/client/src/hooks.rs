@@ -37,7 +37,7 @@ impl Slot {
 }
 
 impl Client {
-    /// A client whose calls go through `transport`.
+    /// A client whose calls go through `transport`, which must be of the beta version: no other has these operations.
     #[must_use]
     pub fn over(transport: Transport) -> Self {
         let http = transport.http().clone();

@@ -8,10 +8,10 @@
 //!
 //! ```no_run
 //! use intune_hardware_configurations_client::{Client, Id};
-//! use msgraph_transport::{Credential, Transport};
+//! use msgraph_transport::{ApiVersion, Credential, Transport};
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let transport = Transport::builder(Credential::fixed("token")).build()?;
+//! let transport = Transport::builder(Credential::fixed("token")).api_version(ApiVersion::Beta).build()?;
 //! let id = Id::new("a3d5…")?;
 //! let summary = Client::over(transport).get_run_summary(&id, None, None).await?;
 //! println!("{:?}", summary.pending_device_count);

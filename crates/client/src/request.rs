@@ -13,10 +13,10 @@ use crate::hooks::{Kind, Mode, Slot};
 ///
 /// ```
 /// use intune_hardware_configurations_client::{Id, RequestFactory};
-/// use msgraph_transport::{Credential, Transport};
+/// use msgraph_transport::{ApiVersion, Credential, Transport};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let transport = Transport::builder(Credential::fixed("token")).build()?;
+/// let transport = Transport::builder(Credential::fixed("token")).api_version(ApiVersion::Beta).build()?;
 /// let id = Id::new("42")?;
 /// let (operation, request) = RequestFactory::new(&transport)
 ///     .build(async |client| client.get_run_summary(&id, None, None).await)?;
