@@ -5,4 +5,5 @@
     reason = "the command that calls these steps is not here yet"
 )]
 
+mod changes;
 mod overlay;
