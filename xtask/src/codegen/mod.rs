@@ -1,6 +1,7 @@
 //! Makes the committed specification from Graph's whole OpenAPI document:
 //! fetch, slice, mend, overlay, write.
 
+mod changes;
 mod document;
 mod mend;
 mod overlay;
