@@ -1,1 +1,304 @@
+//! Before and after each mend of schemas and names, and the mends as a whole.
 
+use serde_json::{Value, json};
+
+use super::{names, schemas};
+
+fn with_schemas(schemas: Value) -> Value {
+    json!({ "components": { "schemas": schemas } })
+}
+
+/// What `pass` makes of the schemas.
+fn after(pass: impl FnOnce(&mut Value), schemas: Value) -> Value {
+    let mut document = with_schemas(schemas);
+    pass(&mut document);
+    document["components"]["schemas"].take()
+}
+
+#[test]
+fn a_base_is_folded_into_its_heirs() {
+    let before = json!({
+        "base": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["kind"],
+            "discriminator": { "propertyName": "kind" } },
+        "middle": { "allOf": [
+            { "$ref": "#/components/schemas/base" },
+            { "type": "object", "properties": { "size": { "type": "integer" } } },
+        ]},
+        "heir": { "allOf": [
+            { "$ref": "#/components/schemas/middle" },
+            { "type": "object", "properties": { "name": { "type": "string" } }, "required": ["name"] },
+        ]},
+    });
+    let folded = after(schemas::fold_inheritance, before);
+    assert_eq!(
+        folded["heir"],
+        json!({
+            "type": "object",
+            "properties": {
+                "id": { "type": "string" },
+                "size": { "type": "integer" },
+                "name": { "type": "string" },
+            },
+            "required": ["kind", "name"],
+        })
+    );
+}
+
+#[test]
+fn what_is_not_inheritance_is_left_alone() {
+    let before = json!({ "a": { "allOf": [{ "type": "string" }, { "maxLength": 3 }] } });
+    assert_eq!(after(schemas::fold_inheritance, before.clone()), before);
+}
+
+#[test]
+fn the_odata_type_is_never_required() {
+    let before = json!({
+        "a": { "required": ["@odata.type"], "type": "object" },
+        "b": { "required": ["@odata.type", "id"], "type": "object" },
+    });
+    let expected = json!({
+        "a": { "type": "object" },
+        "b": { "required": ["id"], "type": "object" },
+    });
+    assert_eq!(after(schemas::optional_odata_type, before), expected);
+}
+
+#[test]
+fn a_discriminated_base_is_a_choice_that_takes_unknown_subtypes() {
+    let discriminator = json!({
+        "propertyName": "@odata.type",
+        "mapping": { "#m.circle": "#/components/schemas/m.circle", "#m.square": "#/components/schemas/m.square" },
+    });
+    let before = json!({ "m.shape": {
+        "type": "object",
+        "properties": { "@odata.type": { "type": "string" } },
+        "discriminator": discriminator,
+    }});
+    let expected = json!({
+        "m.shape": {
+            "oneOf": [
+                { "$ref": "#/components/schemas/m.circle" },
+                { "$ref": "#/components/schemas/m.square" },
+                { "$ref": "#/components/schemas/m.unknownShape" },
+            ],
+            "discriminator": discriminator,
+        },
+        "m.unknownShape": {
+            "type": "object",
+            "properties": { "@odata.type": { "type": "string" } },
+            "additionalProperties": {},
+        },
+    });
+    assert_eq!(after(schemas::keep_subtypes, before), expected);
+}
+
+#[test]
+fn a_subtype_is_told_by_its_tag() {
+    let before = json!({
+        "shape": { "discriminator": {
+            "propertyName": "kind",
+            "mapping": { "#m.circle": "#/components/schemas/circle" },
+        }},
+        "circle": { "type": "object", "properties": { "kind": { "type": "string" }, "radius": {} } },
+    });
+    assert_eq!(
+        after(schemas::fix_subtype_tags, before)["circle"]["properties"],
+        json!({ "kind": { "type": "string", "enum": ["#m.circle"] }, "radius": {} })
+    );
+}
+
+#[test]
+fn an_enum_of_the_service_is_open() {
+    let before = json!({
+        "state": { "type": "string", "enum": ["on", "off"], "x-ms-enum": { "name": "state" } },
+        "tag": { "type": "string", "enum": ["#m.circle"] },
+    });
+    let expected = json!({
+        "state": { "type": "string", "x-known-values": ["on", "off"], "x-ms-enum": { "name": "state" } },
+        "tag": { "type": "string", "enum": ["#m.circle"] },
+    });
+    assert_eq!(after(schemas::open_enums, before), expected);
+}
+
+#[test]
+fn null_is_tolerated_but_for_items_tags_and_action_bodies() {
+    let before = json!({
+        "entity": { "type": "object", "properties": {
+            "@odata.type": { "type": "string" },
+            "name": { "type": "string" },
+            "state": { "$ref": "#/components/schemas/state" },
+            "owner": { "anyOf": [
+                { "$ref": "#/components/schemas/owner" },
+                { "type": "object", "nullable": true },
+            ]},
+        }},
+        "page": { "type": "object", "properties": {
+            "@odata.nextLink": { "type": "string" },
+            "value": { "type": "array", "items": {} },
+        }},
+        "body": { "type": "object", "additionalProperties": false, "properties": { "all": { "type": "array" } } },
+    });
+    let expected = json!({
+        "entity": { "type": "object", "properties": {
+            "@odata.type": { "type": "string" },
+            "name": { "type": "string", "nullable": true },
+            "state": { "allOf": [{ "$ref": "#/components/schemas/state" }], "nullable": true },
+            "owner": { "allOf": [{ "$ref": "#/components/schemas/owner" }], "nullable": true },
+        }},
+        "page": { "type": "object", "properties": {
+            "@odata.nextLink": { "type": "string", "nullable": true },
+            "value": { "type": "array", "items": {} },
+        }},
+        "body": { "type": "object", "additionalProperties": false, "properties": { "all": { "type": "array" } } },
+    });
+    assert_eq!(after(schemas::tolerate_null, before), expected);
+}
+
+#[test]
+fn a_page_has_items() {
+    let before = json!({
+        "page": { "properties": { "@odata.nextLink": {}, "value": {} } },
+        "other": { "properties": { "value": {} } },
+    });
+    let after = after(schemas::pages_have_items, before);
+    assert_eq!(after["page"]["required"], json!(["value"]));
+    assert_eq!(after["other"].get("required"), None);
+}
+
+#[test]
+fn file_content_is_standard_base64() {
+    let before = json!({ "a": { "properties": { "file": { "type": "string", "format": "base64url" } } } });
+    let expected = json!({ "a": { "properties": { "file": { "type": "string", "format": "byte" } } } });
+    assert_eq!(after(schemas::standard_base64, before), expected);
+}
+
+#[test]
+fn constraints_that_repeat_the_format_go() {
+    let before = json!({
+        "time": { "type": "string", "format": "date-time", "pattern": "^[0-9]{4}" },
+        "number": { "type": "integer", "format": "int32", "minimum": i32::MIN, "maximum": i32::MAX },
+        "small": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 9 },
+        "code": { "type": "string", "pattern": "^[a-z]$" },
+    });
+    let expected = json!({
+        "time": { "type": "string", "format": "date-time" },
+        "number": { "type": "integer", "format": "int32" },
+        "small": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 9 },
+        "code": { "type": "string", "pattern": "^[a-z]$" },
+    });
+    assert_eq!(after(schemas::drop_redundant_constraints, before), expected);
+}
+
+#[test]
+fn names_lose_their_namespace_and_references_follow() {
+    let before = json!({
+        "microsoft.graph.a": { "$ref": "#/components/schemas/microsoft.graph.b" },
+        "microsoft.graph.b": { "discriminator": { "mapping": {
+            "#microsoft.graph.a": "#/components/schemas/microsoft.graph.a",
+        }}},
+    });
+    let expected = json!({
+        "a": { "$ref": "#/components/schemas/b" },
+        "b": { "discriminator": { "mapping": { "#microsoft.graph.a": "#/components/schemas/a" } } },
+    });
+    assert_eq!(after(|document| names::short_names(document).unwrap(), before), expected);
+}
+
+#[test]
+fn names_that_clash_without_their_namespace_are_refused() {
+    let mut document = with_schemas(json!({ "microsoft.graph.a": {}, "a": {} }));
+    let error = names::short_names(&mut document).unwrap_err().to_string();
+    assert!(error.contains("named `a`"), "{error}");
+}
+
+#[test]
+fn the_body_of_an_action_is_a_schema_that_takes_nothing_else() {
+    let mut document = json!({
+        "paths": { "/a/assign": { "post": {
+            "operationId": "assign",
+            "requestBody": { "content": { "application/json": { "schema": {
+                "type": "object", "properties": { "assignments": { "type": "array" } },
+            }}}},
+        }}},
+        "components": { "schemas": {} },
+    });
+    names::name_action_bodies(&mut document);
+    assert_eq!(
+        document["components"]["schemas"]["assignRequest"],
+        json!({
+            "type": "object", "properties": { "assignments": { "type": "array" } },
+            "required": ["assignments"], "additionalProperties": false,
+        })
+    );
+    let body = &document["paths"]["/a/assign"]["post"]["requestBody"];
+    assert_eq!(
+        body["content"]["application/json"]["schema"],
+        json!({ "$ref": "#/components/schemas/assignRequest" })
+    );
+}
+
+#[test]
+fn a_collection_that_an_action_writes_out_is_the_named_one() {
+    let collection = json!({ "title": "Collection of a", "allOf": [{ "$ref": "#/components/schemas/base" }] });
+    let mut document = json!({
+        "paths": { "/a/assign": { "post": { "responses": { "200": {
+            "content": { "application/json": { "schema": collection } },
+        }}}}},
+        "components": { "schemas": { "aCollection": collection } },
+    });
+    names::reuse_collections(&mut document);
+    let response = &document["paths"]["/a/assign"]["post"]["responses"]["200"];
+    assert_eq!(
+        response["content"]["application/json"]["schema"],
+        json!({ "$ref": "#/components/schemas/aCollection" })
+    );
+}
+
+#[test]
+fn nothing_of_the_vendors_tooling_stays() {
+    let mut document = json!({
+        "openapi": "3.0.4",
+        "info": { "title": "Theirs", "x-ms-generated-by": {} },
+        "tags": [], "security": [{ "azureaadv2": [] }],
+        "paths": { "/a": { "x-ms-docs-grouped-path": [], "get": { "tags": ["a"], "x-ms-pageable": {} } } },
+        "components": {
+            "securitySchemes": { "azureaadv2": {} },
+            "schemas": { "a": { "title": "a", "x-known-values": ["b"], "properties": {
+                "title": { "type": "string", "title": "A title" },
+            }}},
+        },
+    });
+    names::drop_tooling(&mut document);
+    assert_eq!(
+        document,
+        json!({
+            "openapi": "3.0.4",
+            "info": { "title": "", "version": "beta" },
+            "paths": { "/a": { "get": {} } },
+            "components": { "schemas": { "a": { "x-known-values": ["b"], "properties": {
+                "title": { "type": "string" },
+            }}}},
+        })
+    );
+}
+
+#[test]
+fn components_without_a_use_go_even_in_a_circle() {
+    let mut document = json!({
+        "paths": { "/a": { "get": { "schema": { "$ref": "#/components/schemas/used" } } } },
+        "components": {
+            "schemas": {
+                "used": { "items": { "$ref": "#/components/schemas/inner" } },
+                "inner": {},
+                "one": { "items": { "$ref": "#/components/schemas/two" } },
+                "two": { "items": { "$ref": "#/components/schemas/one" } },
+            },
+            "responses": { "error": { "schema": { "$ref": "#/components/schemas/one" } } },
+        },
+    });
+    names::drop_unused_components(&mut document);
+    assert_eq!(
+        document["components"],
+        json!({ "schemas": { "used": { "items": { "$ref": "#/components/schemas/inner" } }, "inner": {} } })
+    );
+}
