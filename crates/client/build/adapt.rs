@@ -11,6 +11,7 @@ pub(crate) const SEGMENT: &str = "path-segment";
 pub(crate) fn adapt(mut specification: Value) -> Value {
     mark_parameters(&mut specification);
     require_tags(&mut specification);
+    drop_extensions(&mut specification);
     if let Some(Value::Object(paths)) = specification.get_mut("paths") {
         for operation in paths.values_mut().filter_map(Value::as_object_mut) {
             for operation in operation.values_mut().filter_map(Value::as_object_mut) {
@@ -36,6 +37,24 @@ fn mark_parameters(specification: &mut Value) {
             _ => continue,
         };
         parameter["schema"] = json!({ "type": "string", "format": format });
+    }
+}
+
+/// An extension keeps a schema from being recognised as the one that has a hand-written type.
+fn drop_extensions(specification: &mut Value) {
+    let Some(Value::Object(schemas)) = specification.pointer_mut("/components/schemas") else {
+        return;
+    };
+    for schema in schemas.values_mut() {
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for property in properties
+            .into_iter()
+            .flat_map(|properties| properties.values_mut())
+        {
+            if let Value::Object(property) = property {
+                property.retain(|key, _| !key.starts_with("x-"));
+            }
+        }
     }
 }
 

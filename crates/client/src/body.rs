@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::StatusCode;
+use msgraph_transport::{Error, ErrorKind, Operation};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -26,7 +27,7 @@ pub(crate) fn of(operation: &str) -> Shape {
 
 /// Makes of a success what the document says of it; failures pass through.
 pub(crate) async fn normalize(
-    shape: Shape,
+    operation: &Operation,
     response: reqwest::Response,
 ) -> reqwest::Result<reqwest::Response> {
     if !response.status().is_success() {
@@ -36,6 +37,7 @@ pub(crate) async fn normalize(
     let collected = reqwest::Response::from(http::Response::new(body))
         .bytes()
         .await?;
+    let shape = of(operation.name());
     let body = match shape {
         Shape::Collection if collected.is_empty() => {
             parts.status = StatusCode::OK;
@@ -45,13 +47,22 @@ pub(crate) async fn normalize(
         Shape::Count => without_byte_order_mark(&collected),
         Shape::Collection | Shape::Nothing => collected,
     };
+    // The generated types would read an array, or a part of one, as an object without properties.
+    if matches!(shape, Shape::Collection | Shape::Entity) && !is_object(&body) {
+        let error = Error::new(ErrorKind::Decode, "the body is not a JSON object");
+        parts.extensions.insert(error.with_operation(operation));
+        parts.status = StatusCode::BAD_GATEWAY;
+    }
     Ok(http::Response::from_parts(parts, reqwest::Body::from(body)).into())
+}
+
+fn is_object(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"{")
 }
 
 /// The entity in `{"value": {…}}`, which the documentation shows for reads of one entity; other bodies as they are.
 ///
-/// No entity has a property of that name, so that the two cannot be confused. A body that is not an object stays
-/// what it is and fails to decode.
+/// No entity has a property of that name, so that the two cannot be confused.
 fn unwrap_entity(body: &Bytes) -> Bytes {
     #[derive(Deserialize)]
     struct Wrapped<'a> {

@@ -75,7 +75,7 @@ impl ClientHooks<Mode> for Client {
             Kind::Send(transport) => {
                 let options = CallOptions::new();
                 let response = transport.exchange(operation, request, &options).await;
-                body::normalize(body::of(operation.name()), response).await
+                body::normalize(operation, response).await
             }
         }
     }

@@ -45,6 +45,10 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }
 
+/// The source of the generated code, for review.
+#[cfg(feature = "generated-source")]
+pub const GENERATED_SOURCE: &str = include_str!(concat!(env!("OUT_DIR"), "/client.rs"));
+
 pub use generated::{Client, Error, ResponseValue, types};
 pub use hooks::transport_error;
 pub use request::RequestFactory;

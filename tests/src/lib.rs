@@ -1,1 +1,0 @@
-//! Snapshots and end-to-end tests: see the files beside this one.
