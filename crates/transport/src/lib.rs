@@ -1,6 +1,7 @@
 //! Microsoft Graph's rules for HTTP: credentials, clouds, retries, errors, batch.
 
 mod bridge;
+pub mod clock;
 mod cloud;
 mod credential;
 mod endpoint;
@@ -8,12 +9,15 @@ mod error;
 mod operation;
 mod options;
 mod response;
+mod retry;
+mod trace;
 mod transport;
 
 pub use self::cloud::{ApiVersion, Cloud};
 pub use self::credential::{AccessToken, Credential, CredentialError, TokenRequest};
-pub use self::error::{Error, ErrorKind};
+pub use self::error::{Error, ErrorKind, GraphError, GraphErrorDetail};
 pub use self::operation::Operation;
 pub use self::options::CallOptions;
 pub use self::response::{Metadata, Response};
+pub use self::retry::{Pacing, RetryPolicy};
 pub use self::transport::{Transport, TransportBuilder};

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::error::{Error, ErrorKind};
+use crate::retry::RetryPolicy;
 
 /// Options of one call. `CallOptions::default()` is what the transport was built with.
 ///
@@ -26,7 +27,9 @@ use crate::error::{Error, ErrorKind};
 pub struct CallOptions {
     pub(crate) headers: HeaderMap,
     pub(crate) client_request_id: Option<HeaderValue>,
-    pub(crate) call_timeout: Option<Duration>,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) repeatable: Option<bool>,
 }
 
 impl CallOptions {
@@ -89,9 +92,42 @@ impl CallOptions {
 
     /// Limits the whole call: every try and every wait between them.
     pub fn call_timeout(mut self, limit: Duration) -> Self {
-        self.call_timeout = Some(limit);
+        self.timeouts.call = Some(limit);
         self
     }
+
+    /// Limits one try, from the first byte sent to the last byte read.
+    pub fn try_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.attempt = Some(limit);
+        self
+    }
+
+    /// Limits the silence of the service: the time to the head of the response, and between two parts of its body.
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.read = Some(limit);
+        self
+    }
+
+    /// How the call is tried again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// Says that this request may, or may not, be sent again when it is unknown whether the first one arrived. Overrides
+    /// [`Operation::is_repeatable`](crate::Operation::is_repeatable).
+    pub fn repeatable(mut self, repeatable: bool) -> Self {
+        self.repeatable = Some(repeatable);
+        self
+    }
+}
+
+/// Limits on time; `None` is the transport's own.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Timeouts {
+    pub(crate) read: Option<Duration>,
+    pub(crate) attempt: Option<Duration>,
+    pub(crate) call: Option<Duration>,
 }
 
 /// Headers that a caller must not set: they decide who is asking, or where the message ends.

@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, decode};
+use crate::operation::Operation;
 
 /// What the service says about a call, next to its result. Quote it when you ask Microsoft for help.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl Metadata {
 /// `Debug` shows the length of the body, never its content.
 #[derive(Clone)]
 pub struct Response {
-    pub(crate) operation: &'static str,
+    pub(crate) operation: Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -76,8 +77,7 @@ impl Response {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is empty, is not JSON, or does not fit `T`. The
     /// error names the path of the field that did not fit and the request id, and shows nothing of the values.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        decode::json(&self.body, &self.headers)
-            .map_err(|error| error.with_response(self.operation, self.status, &self.metadata))
+        decode::json(&self.body, &self.headers).map_err(|error| self.explain(error))
     }
 
     /// The body as text.
@@ -85,15 +85,20 @@ impl Response {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is not UTF-8.
     pub fn text(&self) -> Result<&str, Error> {
-        decode::text(&self.body)
-            .map_err(|error| error.with_response(self.operation, self.status, &self.metadata))
+        decode::text(&self.body).map_err(|error| self.explain(error))
+    }
+
+    fn explain(&self, error: Error) -> Error {
+        error
+            .with_operation(&self.operation)
+            .with_response(self.status, self.metadata.clone())
     }
 }
 
 impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Response")
-            .field("operation", &self.operation)
+            .field("operation", &self.operation.name())
             .field("status", &self.status)
             .field("metadata", &self.metadata)
             .field("body", &format_args!("{} bytes", self.body.len()))

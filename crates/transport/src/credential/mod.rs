@@ -1,5 +1,8 @@
 //! Who is calling: tokens and where they come from.
 
+mod cache;
+mod challenge;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -7,6 +10,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use secrecy::{ExposeSecret, SecretString};
+
+pub(crate) use self::cache::{Bearer, TokenCache};
+pub(crate) use self::challenge::claims as challenged_claims;
 
 /// An error from a credential.
 pub type CredentialError = Box<dyn std::error::Error + Send + Sync>;

@@ -46,9 +46,42 @@ pub enum ErrorKind {
     TooLarge,
     /// A chain of pages that does not end, or whose links repeat.
     Paging,
+    /// 424: an item of a batch was not tried, because one that it depends on failed.
+    FailedDependency,
+    /// The service answered a batch, but not this item of it.
+    Unanswered,
 }
 
 impl ErrorKind {
+    /// The kind in `snake_case`, as it stands in traces (`error.type`).
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::InvalidRequest => "invalid_request",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::Credential => "credential",
+            Self::Connect => "connect",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::BadRequest => "bad_request",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::NotOffered => "not_offered",
+            Self::Conflict => "conflict",
+            Self::PreconditionFailed => "precondition_failed",
+            Self::Throttled => "throttled",
+            Self::Service => "service",
+            Self::Redirect => "redirect",
+            Self::Decode => "decode",
+            Self::TooLarge => "too_large",
+            Self::Paging => "paging",
+            Self::FailedDependency => "failed_dependency",
+            Self::Unanswered => "unanswered",
+        }
+    }
+
     /// The kind of a response that is not a success.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
@@ -59,6 +92,7 @@ impl ErrorKind {
             408 => Self::Service,
             409 => Self::Conflict,
             412 => Self::PreconditionFailed,
+            424 => Self::FailedDependency,
             429 | 509 => Self::Throttled,
             400..=499 => Self::BadRequest,
             _ => Self::Service,

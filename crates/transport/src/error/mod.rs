@@ -1,15 +1,17 @@
 //! The one error type of the transport.
 
 pub(crate) mod decode;
+pub(crate) mod graph;
 mod kind;
+mod show;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
+pub use self::graph::{GraphError, GraphErrorDetail};
 pub use self::kind::ErrorKind;
 use crate::operation::Operation;
 use crate::response::Metadata;
@@ -29,6 +31,7 @@ struct Inner {
     status: Option<StatusCode>,
     metadata: Metadata,
     retry_after: Option<Duration>,
+    graph: Option<GraphError>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -45,6 +48,7 @@ impl Error {
             status: None,
             metadata: Metadata::default(),
             retry_after: None,
+            graph: None,
             source: None,
         }))
     }
@@ -56,7 +60,7 @@ impl Error {
         self
     }
 
-    /// Adds the operation that failed.
+    /// Adds the operation that failed, and the permissions it needs.
     #[must_use]
     pub fn with_operation(mut self, operation: &Operation) -> Self {
         self.0.operation = Some(operation.name());
@@ -64,15 +68,50 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_response(
-        mut self,
-        operation: &'static str,
+    /// Adds the wait that is needed before the call can succeed.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    /// The error for a response that is not a success.
+    pub(crate) fn refused(
         status: StatusCode,
-        metadata: &Metadata,
+        headers: &HeaderMap,
+        body: &[u8],
+        mut metadata: Metadata,
     ) -> Self {
-        self.0.operation = Some(operation);
+        let graph = graph::parse(body, &mut metadata);
+        let kind = match &graph {
+            Some(graph) if matches!(status.as_u16(), 400 | 404) && graph.is_missing_route() => {
+                ErrorKind::NotOffered
+            }
+            _ => ErrorKind::of_status(status),
+        };
+        let message = match &graph {
+            Some(graph) => show::refusal(kind, graph),
+            None => graph::describe(body, headers),
+        };
+        let mut error = Self::new(kind, message);
+        error.0.graph = graph;
+        error.with_response(status, metadata)
+    }
+
+    pub(crate) fn with_response(mut self, status: StatusCode, metadata: Metadata) -> Self {
         self.0.status = Some(status);
-        self.0.metadata = metadata.clone();
+        self.0.metadata = metadata;
+        self
+    }
+
+    pub(crate) fn metadata_mut(&mut self) -> &mut Metadata {
+        &mut self.0.metadata
+    }
+
+    /// Says in addition why the call was not tried again.
+    pub(crate) fn and(mut self, why: &str) -> Self {
+        self.0.message.push_str("; ");
+        self.0.message.push_str(why);
         self
     }
 }
@@ -107,6 +146,19 @@ impl Error {
     #[must_use]
     pub fn metadata(&self) -> &Metadata {
         &self.0.metadata
+    }
+
+    /// What the service said of the error, when it could be read.
+    #[must_use]
+    pub fn graph(&self) -> Option<&GraphError> {
+        self.0.graph.as_ref()
+    }
+
+    /// The service's code to branch on, when it gave one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        let code = self.0.graph.as_ref()?.code.as_str();
+        (!code.is_empty()).then_some(code)
     }
 
     /// The wait that the service asked for.
@@ -157,6 +209,12 @@ impl Error {
         self.kind() == ErrorKind::PreconditionFailed
     }
 
+    /// The service does not offer the operation, though its documentation lists it.
+    #[must_use]
+    pub fn is_not_offered(&self) -> bool {
+        self.kind() == ErrorKind::NotOffered
+    }
+
     /// A limit on time passed.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
@@ -176,36 +234,6 @@ impl Error {
                 | ErrorKind::Throttled
                 | ErrorKind::Service
         )
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
-            write!(f, "{operation}: ")?;
-        }
-        f.write_str(&self.0.message)?;
-        if let Some(status) = self.0.status {
-            write!(f, " (HTTP {})", status.as_u16())?;
-        }
-        if let Some(id) = &self.0.metadata.request_id {
-            write!(f, " [request-id {id}]")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("message", &self.0.message)
-            .field("operation", &self.0.operation)
-            .field("status", &self.0.status)
-            .field("metadata", &self.0.metadata)
-            .field("retry_after", &self.0.retry_after)
-            .field("source", &self.0.source)
-            .finish()
     }
 }
 

@@ -3,14 +3,26 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
+
 use super::{Shared, Transport, tls};
+use crate::clock::{Clock, SystemClock};
 use crate::cloud::{ApiVersion, Cloud};
-use crate::credential::Credential;
+use crate::credential::{Credential, TokenCache};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
+use crate::options::Timeouts;
+use crate::retry::{Gate, Pacer, Pacing, RetryPolicy};
 
 /// How long a connection may take to be made, unless told otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The limits on time, unless told otherwise. Exports and reports of Graph take a minute at times.
+const TIMEOUTS: Timeouts = Timeouts {
+    read: Some(Duration::from_secs(60)),
+    attempt: Some(Duration::from_secs(120)),
+    call: Some(Duration::from_secs(300)),
+};
 
 /// The longest body that is read, unless told otherwise: far above a page of a thousand objects.
 const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
@@ -25,6 +37,11 @@ pub struct TransportBuilder {
     endpoint: Option<(String, Scheme)>,
     http: Option<reqwest::Client>,
     user_agent: String,
+    clock: Arc<dyn Clock>,
+    retry: RetryPolicy,
+    timeouts: Timeouts,
+    connect_timeout: Duration,
+    pacing: Option<Pacing>,
     max_body_bytes: usize,
 }
 
@@ -43,6 +60,11 @@ impl TransportBuilder {
             endpoint: None,
             http: None,
             user_agent: concat!("msgraph-transport/", env!("CARGO_PKG_VERSION")).to_owned(),
+            clock: Arc::new(SystemClock),
+            retry: RetryPolicy::new(),
+            timeouts: TIMEOUTS,
+            connect_timeout: CONNECT_TIMEOUT,
+            pacing: None,
             max_body_bytes: MAX_BODY_BYTES,
         }
     }
@@ -84,6 +106,49 @@ impl TransportBuilder {
         self
     }
 
+    /// How calls are tried again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Keeps requests and writes under a limit, by waiting before it is reached. Off by default.
+    pub fn pacing(mut self, pacing: Pacing) -> Self {
+        self.pacing = Some(pacing);
+        self
+    }
+
+    /// Limits the time to make a connection. Default: 10 s. Has no effect on an [injected client](Self::http_client).
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Limits the silence of the service: the time to the head of a response, and between two parts of its body.
+    /// Default: 60 s.
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.read = Some(limit);
+        self
+    }
+
+    /// Limits one try, from the first byte sent to the last byte read. Default: 120 s.
+    pub fn try_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.attempt = Some(limit);
+        self
+    }
+
+    /// Limits a whole call: every try and every wait between them. Default: 300 s.
+    pub fn call_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.call = Some(limit);
+        self
+    }
+
+    /// The clock to live by: a [`VirtualClock`](crate::clock::VirtualClock) in tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     /// An HTTP client of your own, for a proxy, certificates or DNS. Switch its redirects off: the transport answers
     /// for where the token goes, and cannot look inside the client.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
@@ -109,14 +174,20 @@ impl TransportBuilder {
                 .referer(false)
                 // The transport retries by its own rules.
                 .retry(reqwest::retry::never())
-                .user_agent(&self.user_agent)
-                .connect_timeout(CONNECT_TIMEOUT)
+                .connect_timeout(self.connect_timeout)
                 .build()
                 .map_err(|error| {
                     Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up")
                         .with_source(error)
                 })?,
         };
+        let user_agent = HeaderValue::try_from(&self.user_agent).map_err(|_| {
+            Error::new(
+                ErrorKind::Configuration,
+                "the user agent holds characters that no header may hold",
+            )
+        })?;
+        let scope = self.cloud.scope();
         let base_url = format!("{}/{}", endpoint.root(), self.version.segment());
         Ok(Transport {
             shared: Arc::new(Shared {
@@ -124,7 +195,14 @@ impl TransportBuilder {
                 endpoint,
                 cloud: self.cloud,
                 base_url,
-                credential: self.credential,
+                tokens: TokenCache::new(self.credential, scope, Arc::clone(&self.clock)),
+                user_agent,
+                clock: self.clock,
+                jitter: fastrand::f64,
+                retry: self.retry,
+                timeouts: self.timeouts,
+                gate: Gate::default(),
+                pacer: self.pacing.map(Pacer::new),
                 max_body_bytes: self.max_body_bytes,
             }),
         })

@@ -1,19 +1,28 @@
 //! The transport: the one way to Graph.
 
-mod attempt;
 mod builder;
+mod call;
+mod exchange;
+mod template;
 mod tls;
 
 use std::sync::Arc;
 
+use http::HeaderValue;
+use tracing::Instrument;
+
 pub use self::builder::TransportBuilder;
+use self::call::Call;
+use crate::clock::Clock;
 use crate::cloud::Cloud;
-use crate::credential::Credential;
+use crate::credential::{Credential, TokenCache};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::options::CallOptions;
+use crate::options::{CallOptions, Timeouts};
 use crate::response::Response;
+use crate::retry::{Gate, Pacer, RetryPolicy};
+use crate::trace;
 
 /// Sends requests to Graph by Graph's rules. Cheap to clone; clones share everything.
 ///
@@ -45,7 +54,15 @@ struct Shared {
     endpoint: Endpoint,
     cloud: Cloud,
     base_url: String,
-    credential: Credential,
+    tokens: TokenCache,
+    user_agent: HeaderValue,
+    clock: Arc<dyn Clock>,
+    /// A random number in 0..1 for each backoff.
+    jitter: fn() -> f64,
+    retry: RetryPolicy,
+    timeouts: Timeouts,
+    gate: Gate,
+    pacer: Option<Pacer>,
     max_body_bytes: usize,
 }
 
@@ -74,6 +91,12 @@ impl Transport {
         &self.shared.http
     }
 
+    /// The clock that the transport lives by.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.shared.clock
+    }
+
     /// Sends a request and reads its response to the end.
     ///
     /// Dropping the future stops everything at once, waits included.
@@ -86,10 +109,13 @@ impl Transport {
         request: reqwest::Request,
         options: &CallOptions,
     ) -> Result<Response, Error> {
+        let span = trace::call_span(operation, &request);
+        let call = Call::new(&self.shared, operation, request, options)
+            .map_err(|error| error.with_operation(operation))?;
         // Boxed, so that the futures of callers stay small.
-        Box::pin(self.attempt(operation, request, options))
-            .await
-            .map_err(|error| error.with_operation(operation))
+        let result = Box::pin(call.run().instrument(span.clone())).await;
+        trace::finished(&span, &result);
+        result
     }
 }
 

@@ -22,7 +22,9 @@ pub(super) fn config(needed: bool) -> Result<ClientConfig, Error> {
     } else {
         builder.with_root_certificates(RootCertStore::empty())
     };
-    Ok(builder.with_no_client_auth())
+    let mut config = builder.with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
 }
 
 fn failed(error: rustls::Error) -> Error {

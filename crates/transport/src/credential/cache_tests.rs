@@ -1,0 +1,186 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::*;
+use crate::clock::VirtualClock;
+use crate::credential::AccessToken;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// A cache over a credential that counts; it fails while `broken` is 1, and gives tokens that live for `lifetime`.
+struct Rig {
+    cache: Arc<TokenCache>,
+    clock: VirtualClock,
+    asked: Arc<AtomicU32>,
+    broken: Arc<AtomicU32>,
+}
+
+fn rig(lifetime: Duration) -> Rig {
+    let clock = VirtualClock::manual();
+    let (asked, broken) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let credential = {
+        let (clock, asked, broken) = (clock.clone(), asked.clone(), broken.clone());
+        Credential::from_fn(move |request| {
+            let number = asked.fetch_add(1, Ordering::SeqCst) + 1;
+            let broken = broken.load(Ordering::SeqCst) == 1;
+            let expires = clock.system_time() + lifetime;
+            async move {
+                tokio::task::yield_now().await;
+                if broken {
+                    return Err("the sign-in service is down".into());
+                }
+                let claims = request.claims.unwrap_or_default();
+                Ok(AccessToken::new(format!("token-{number}{claims}")).expires_on(expires))
+            }
+        })
+    };
+    let cache = Arc::new(TokenCache::new(
+        credential,
+        "scope",
+        Arc::new(clock.clone()),
+    ));
+    Rig {
+        cache,
+        clock,
+        asked,
+        broken,
+    }
+}
+
+impl Rig {
+    fn asked(&self) -> u32 {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    async fn token(&self) -> String {
+        text(&self.cache.get().await.unwrap())
+    }
+
+    /// Twenty tasks that want a token at the same time.
+    async fn rush(&self) -> Vec<Result<Bearer, Error>> {
+        let tasks: Vec<_> = (0..20)
+            .map(|_| {
+                let cache = Arc::clone(&self.cache);
+                tokio::spawn(async move { cache.get().await })
+            })
+            .collect();
+        let mut results = Vec::new();
+        for task in tasks {
+            results.push(task.await.unwrap());
+        }
+        results
+    }
+}
+
+fn text(bearer: &Bearer) -> String {
+    bearer.header.to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn twenty_cold_calls_ask_once() {
+    let rig = rig(HOUR);
+    assert!(rig.rush().await.iter().all(Result::is_ok));
+    assert_eq!(rig.asked(), 1);
+}
+
+#[tokio::test]
+async fn a_failure_is_shared_by_those_who_waited_for_it() {
+    let rig = rig(HOUR);
+    rig.broken.store(1, Ordering::SeqCst);
+    for result in rig.rush().await {
+        assert_eq!(result.err().unwrap().kind(), ErrorKind::Credential);
+    }
+    assert_eq!(rig.asked(), 1);
+    rig.broken.store(0, Ordering::SeqCst);
+    assert_eq!(rig.token().await, "Bearer token-2");
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_five_minutes_early_by_one_task() {
+    let rig = rig(HOUR);
+    rig.token().await;
+    rig.clock.advance(HOUR - Duration::from_secs(301));
+    assert_eq!(rig.token().await, "Bearer token-1");
+    rig.clock.advance(Duration::from_secs(1));
+    assert!(rig.rush().await.iter().all(Result::is_ok));
+    assert_eq!(rig.token().await, "Bearer token-2");
+    assert_eq!(rig.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_renewal_does_not_hurt_while_the_old_token_is_valid() {
+    let rig = rig(HOUR);
+    rig.token().await;
+    rig.broken.store(1, Ordering::SeqCst);
+    rig.clock.advance(HOUR - Duration::from_secs(200));
+    assert_eq!(rig.token().await, "Bearer token-1");
+    assert_eq!(rig.token().await, "Bearer token-1");
+    assert_eq!(rig.asked(), 2, "the credential is given a rest");
+    rig.clock.advance(REFRESH_PAUSE);
+    assert_eq!(rig.token().await, "Bearer token-1");
+    assert_eq!(rig.asked(), 3);
+    rig.clock.advance(HOUR);
+    assert!(rig.cache.get().await.is_err());
+}
+
+#[tokio::test]
+async fn short_lived_tokens_are_not_renewed_with_every_call() {
+    let rig = rig(Duration::from_secs(120));
+    rig.token().await;
+    rig.clock.advance(Duration::from_secs(59));
+    assert_eq!(rig.token().await, "Bearer token-1");
+    rig.clock.advance(Duration::from_secs(1));
+    assert_eq!(rig.token().await, "Bearer token-2");
+}
+
+#[tokio::test]
+async fn a_refused_token_is_forgotten_and_a_newer_one_is_not() {
+    let rig = rig(HOUR);
+    let first = rig.cache.get().await.unwrap();
+    rig.cache.forget(&first);
+    assert_eq!(rig.token().await, "Bearer token-2");
+    rig.cache.forget(&first);
+    assert_eq!(rig.token().await, "Bearer token-2");
+}
+
+#[tokio::test]
+async fn a_challenge_is_answered_once_for_all_who_met_it() {
+    let rig = rig(HOUR);
+    let rejected = rig.cache.get().await.unwrap();
+    rig.cache.forget(&rejected);
+    for _ in 0..2 {
+        let answer = rig
+            .cache
+            .answer_challenge(&rejected, "+claims".to_owned())
+            .await
+            .unwrap();
+        assert_eq!(text(&answer.unwrap()), "Bearer token-2+claims");
+    }
+    assert_eq!(rig.asked(), 2);
+}
+
+#[tokio::test]
+async fn whoever_gives_up_waiting_does_not_block_the_others() {
+    let rig = rig(HOUR);
+    {
+        let mut abandoned = Box::pin(rig.cache.get());
+        let polled = std::future::poll_fn(|context| {
+            std::task::Poll::Ready(abandoned.as_mut().poll(context).is_pending())
+        });
+        assert!(polled.await);
+    }
+    assert_eq!(rig.token().await, "Bearer token-2");
+}
+
+#[tokio::test]
+async fn tokens_that_no_header_may_hold_are_refused_without_being_shown() {
+    for token in ["", "hunter2\n"] {
+        let cache = TokenCache::new(
+            Credential::fixed(token),
+            "scope",
+            Arc::new(VirtualClock::new()),
+        );
+        let error = cache.get().await.err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Credential);
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+    }
+}

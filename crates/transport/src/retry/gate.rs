@@ -1,0 +1,52 @@
+//! The gate: what one call was told holds for all calls of the client.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// No client is shut for longer than this on the word of one response.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+/// Open, or closed until a moment.
+#[derive(Debug, Default)]
+pub(crate) struct Gate(Mutex<Option<Instant>>);
+
+impl Gate {
+    /// Closes the gate for `wait` from `now`. It never opens earlier than it was told before.
+    pub(crate) fn close(&self, now: Instant, wait: Duration) {
+        let opens = now + wait.min(LONGEST);
+        let mut closed_until = self.lock();
+        *closed_until = Some(closed_until.map_or(opens, |before| before.max(opens)));
+    }
+
+    /// How long the gate stays closed; `None` when it is open.
+    pub(crate) fn closed_for(&self, now: Instant) -> Option<Duration> {
+        let mut closed_until = self.lock();
+        let remaining = closed_until.map(|opens| opens.saturating_duration_since(now));
+        if remaining == Some(Duration::ZERO) {
+            *closed_until = None;
+        }
+        remaining.filter(|remaining| !remaining.is_zero())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shorter_word_does_not_open_the_gate_earlier() {
+        let (gate, now) = (Gate::default(), Instant::now());
+        let seconds = Duration::from_secs;
+        assert_eq!(gate.closed_for(now), None);
+        gate.close(now, seconds(10));
+        gate.close(now, seconds(3));
+        assert_eq!(gate.closed_for(now + seconds(4)), Some(seconds(6)));
+        assert_eq!(gate.closed_for(now + seconds(10)), None);
+        gate.close(now, seconds(u64::MAX));
+        assert_eq!(gate.closed_for(now), Some(LONGEST));
+    }
+}

@@ -1,0 +1,12 @@
+//! Trying again: when, how often, how late.
+
+mod after;
+mod gate;
+mod pacing;
+mod policy;
+
+pub(crate) use self::after::retry_after;
+pub(crate) use self::gate::Gate;
+pub(crate) use self::pacing::Pacer;
+pub use self::pacing::Pacing;
+pub use self::policy::RetryPolicy;

@@ -1,0 +1,168 @@
+//! Pacing: staying under a documented limit instead of running into it.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use http::Method;
+
+/// How many requests may be sent in a window of time.
+///
+/// Refused requests count against the service's limits too, so that a job that stays below them is faster than one that
+/// is throttled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Pacing {
+    requests: usize,
+    writes: usize,
+    window: Duration,
+}
+
+impl Pacing {
+    /// At most `requests` in any `window`, and of these at most `writes` that change something.
+    ///
+    /// A limit of zero is taken as one.
+    pub const fn new(requests: usize, writes: usize, window: Duration) -> Self {
+        Self {
+            requests,
+            writes,
+            window,
+        }
+    }
+
+    /// What Microsoft documents for device configuration: 1,000 requests and 100 writes in 20 seconds, for one
+    /// application in one tenant.
+    pub const fn device_configuration() -> Self {
+        Self::new(1000, 100, Duration::from_secs(20))
+    }
+}
+
+/// Hands out the moments at which requests may be sent.
+#[derive(Debug)]
+pub(crate) struct Pacer {
+    windows: Mutex<Windows>,
+    window: Duration,
+}
+
+#[derive(Debug)]
+struct Windows {
+    all: Window,
+    writes: Window,
+}
+
+/// The last `limit` moments that were handed out.
+#[derive(Debug)]
+struct Window {
+    limit: usize,
+    taken: VecDeque<Instant>,
+}
+
+impl Pacer {
+    pub(crate) fn new(pacing: Pacing) -> Self {
+        let windows = Windows {
+            all: Window::new(pacing.requests),
+            writes: Window::new(pacing.writes),
+        };
+        Self {
+            windows: Mutex::new(windows),
+            window: pacing.window,
+        }
+    }
+
+    /// Takes the next free place for a request, and says how long to wait for it. When that is longer than `longest`,
+    /// nothing is taken and the wait is the error.
+    pub(crate) fn reserve(
+        &self,
+        method: &Method,
+        now: Instant,
+        longest: Duration,
+    ) -> Result<Duration, Duration> {
+        let is_write = !method.is_safe();
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut moment = windows.all.next_free(now, self.window);
+        if is_write {
+            moment = moment.max(windows.writes.next_free(now, self.window));
+        }
+        let wait = moment.saturating_duration_since(now);
+        if wait > longest {
+            return Err(wait);
+        }
+        windows.all.take(moment);
+        if is_write {
+            windows.writes.take(moment);
+        }
+        Ok(wait)
+    }
+}
+
+impl Window {
+    fn new(limit: usize) -> Self {
+        Self {
+            limit: limit.max(1),
+            taken: VecDeque::new(),
+        }
+    }
+
+    fn next_free(&self, now: Instant, window: Duration) -> Instant {
+        match self.taken.front() {
+            Some(oldest) if self.taken.len() >= self.limit => now.max(*oldest + window),
+            _ => now,
+        }
+    }
+
+    fn take(&mut self, moment: Instant) {
+        if self.taken.len() >= self.limit {
+            self.taken.pop_front();
+        }
+        // A write may have to wait for its own window, and so be given a later moment than a read after it.
+        let place = self.taken.partition_point(|taken| *taken <= moment);
+        self.taken.insert(place, moment);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_window_holds_more_than_its_limit() {
+        let window = Duration::from_secs(20);
+        let pacer = Pacer::new(Pacing::new(10, 3, window));
+        let start = Instant::now();
+        let longest = Duration::from_secs(3600);
+        let mut all = Vec::new();
+        let mut writes = Vec::new();
+        for number in 0..100 {
+            let method = if number % 4 == 0 {
+                Method::POST
+            } else {
+                Method::GET
+            };
+            let moment = start + pacer.reserve(&method, start, longest).unwrap();
+            if method == Method::POST {
+                writes.push(moment);
+            }
+            all.push(moment);
+        }
+        for (moments, limit) in [(&mut all, 10), (&mut writes, 3)] {
+            moments.sort();
+            for pair in moments.windows(limit + 1) {
+                assert!(pair[limit] - pair[0] >= window);
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_beyond_the_budget_is_not_taken() {
+        let pacer = Pacer::new(Pacing::new(1, 1, Duration::from_secs(20)));
+        let now = Instant::now();
+        assert_eq!(
+            pacer.reserve(&Method::GET, now, Duration::ZERO),
+            Ok(Duration::ZERO)
+        );
+        for _ in 0..3 {
+            let wait = pacer.reserve(&Method::GET, now, Duration::from_secs(1));
+            assert_eq!(wait, Err(Duration::from_secs(20)));
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! One call: its tries, the waits between them, and when to give up.
+
+use std::time::{Duration, Instant};
+
+use http::{HeaderMap, StatusCode};
+
+use super::template::Template;
+use super::{Shared, exchange};
+use crate::clock::within;
+use crate::credential::{Bearer, challenged_claims};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::options::CallOptions;
+use crate::response::{Metadata, Response};
+use crate::retry::{RetryPolicy, retry_after};
+use crate::trace;
+
+/// A call on its way.
+pub(super) struct Call<'a> {
+    shared: &'a Shared,
+    operation: &'a Operation,
+    template: Template,
+    policy: &'a RetryPolicy,
+    repeatable: bool,
+    read_timeout: Duration,
+    try_timeout: Duration,
+    call_timeout: Duration,
+    deadline: Instant,
+    attempts: u32,
+    /// The token to use next, when a challenge was answered; else the cache's.
+    next_bearer: Option<Bearer>,
+    challenged: bool,
+}
+
+/// A try that failed.
+struct Failure {
+    error: Error,
+    /// The headers of the refusal; empty when none came.
+    headers: HeaderMap,
+    bearer: Option<Bearer>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            headers: HeaderMap::new(),
+            bearer: None,
+        }
+    }
+}
+
+impl<'a> Call<'a> {
+    /// Takes over the request. Fails when it must not or cannot be sent; no token was asked for by then.
+    pub(super) fn new(
+        shared: &'a Shared,
+        operation: &'a Operation,
+        request: reqwest::Request,
+        options: &'a CallOptions,
+    ) -> Result<Self, Error> {
+        shared.endpoint.check(request.url())?;
+        let timeouts = options.timeouts;
+        let call_timeout = timeouts
+            .call
+            .or(shared.timeouts.call)
+            .unwrap_or(Duration::MAX);
+        let now = shared.clock.now();
+        Ok(Self {
+            shared,
+            operation,
+            template: Template::new(request, options, &shared.user_agent)?,
+            policy: options.retry.as_ref().unwrap_or(&shared.retry),
+            repeatable: options
+                .repeatable
+                .unwrap_or_else(|| operation.is_repeatable()),
+            read_timeout: timeouts
+                .read
+                .or(shared.timeouts.read)
+                .unwrap_or(Duration::MAX),
+            try_timeout: timeouts
+                .attempt
+                .or(shared.timeouts.attempt)
+                .unwrap_or(Duration::MAX),
+            call_timeout,
+            // Without a limit, a year will do; `Instant` cannot hold just any sum.
+            deadline: now + call_timeout.min(Duration::from_secs(365 * 24 * 3600)),
+            attempts: 0,
+            next_bearer: None,
+            challenged: false,
+        })
+    }
+
+    /// Sends the request until it succeeds or there is nothing more to try.
+    pub(super) async fn run(mut self) -> Result<Response, Error> {
+        let result = self.tries().await;
+        result.map_err(|mut error| {
+            let metadata = error.metadata_mut();
+            metadata.attempts = self.attempts;
+            metadata.client_request_id = Some(self.template.client_request_id().to_owned());
+            error.with_operation(self.operation)
+        })
+    }
+
+    async fn tries(&mut self) -> Result<Response, Error> {
+        loop {
+            self.pass_gate().await?;
+            let failure = match self.attempt().await {
+                Ok(response) => return Ok(response),
+                Err(failure) => failure,
+            };
+            if failure.error.status() == Some(StatusCode::UNAUTHORIZED) {
+                self.answer_challenge(failure).await?;
+            } else {
+                self.wait_to_retry(failure).await?;
+            }
+        }
+    }
+
+    /// Waits until the client may send: other calls may have been told to wait, and writes may be paced.
+    async fn pass_gate(&self) -> Result<(), Error> {
+        let clock = &self.shared.clock;
+        while let Some(wait) = self.shared.gate.closed_for(clock.now()) {
+            if wait > self.longest_wait() {
+                let message = "the service asked this client to wait longer than the call may take: nothing was sent";
+                return Err(Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait)));
+            }
+            trace::waiting(wait, "gate");
+            clock.wait(wait).await;
+        }
+        let Some(pacer) = &self.shared.pacer else {
+            return Ok(());
+        };
+        let reserved = pacer.reserve(self.template.method(), clock.now(), self.longest_wait());
+        let wait = reserved.map_err(|wait| {
+            let message = "pacing asks for a wait longer than the call may take: nothing was sent";
+            Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait))
+        })?;
+        if !wait.is_zero() {
+            trace::waiting(wait, "pacing");
+            clock.wait(wait).await;
+        }
+        Ok(())
+    }
+
+    async fn attempt(&mut self) -> Result<Response, Failure> {
+        let clock = self.shared.clock.as_ref();
+        let bearer = match self.next_bearer.take() {
+            Some(bearer) => bearer,
+            None => within(clock, self.remaining(), self.shared.tokens.get())
+                .await
+                .ok_or_else(|| self.out_of_time("while a token was fetched"))??,
+        };
+        let request = self.template.build(&bearer, self.attempts);
+        let span = trace::try_span(self.operation, &request, self.attempts);
+        self.attempts += 1;
+
+        let limit = self.try_timeout.min(self.remaining());
+        let exchange = exchange::exchange(self.shared, request, self.read_timeout);
+        let outcome = within(
+            clock,
+            limit,
+            tracing::Instrument::instrument(exchange, span.clone()),
+        )
+        .await;
+        let answer = match outcome {
+            Some(Ok(answer)) => answer,
+            Some(Err(error)) => {
+                trace::failed(&span, &error);
+                return Err(error.into());
+            }
+            None => {
+                let error = if limit == self.try_timeout {
+                    Error::new(
+                        ErrorKind::Timeout,
+                        format!("the service did not finish within {limit:?}"),
+                    )
+                } else {
+                    self.out_of_time("while the service was at work")
+                };
+                trace::failed(&span, &error);
+                return Err(error.into());
+            }
+        };
+        trace::answered(&span, answer.status, &answer.headers);
+
+        let mut metadata = Metadata::from_headers(&answer.headers);
+        metadata.attempts = self.attempts;
+        metadata.client_request_id = Some(self.template.client_request_id().to_owned());
+        if answer.status.is_success() {
+            return match answer.cut_off {
+                None => Ok(Response {
+                    operation: self.operation.clone(),
+                    status: answer.status,
+                    headers: answer.headers,
+                    body: answer.body,
+                    metadata,
+                }),
+                Some(error) => Err(error.with_response(answer.status, metadata).into()),
+            };
+        }
+        let body = bearer.without_token(&answer.body);
+        let told = retry_after(&answer.headers, clock.system_time());
+        let error = match exchange::redirect(answer.status, &answer.headers) {
+            Some(error) => error.with_response(answer.status, metadata),
+            None => Error::refused(answer.status, &answer.headers, &body, metadata)
+                .with_retry_after(told),
+        };
+        Err(Failure {
+            error,
+            headers: answer.headers,
+            bearer: Some(bearer),
+        })
+    }
+
+    /// After a 401: gets a token with the claims that the service asks for, once. Else the 401 is the result.
+    async fn answer_challenge(&mut self, failure: Failure) -> Result<(), Error> {
+        let Some(rejected) = failure.bearer else {
+            return Err(failure.error);
+        };
+        self.shared.tokens.forget(&rejected);
+        let claims = challenged_claims(&failure.headers).filter(|_| !self.challenged);
+        let Some(claims) = claims else {
+            return Err(failure.error);
+        };
+        self.challenged = true;
+        let asked = self.shared.tokens.answer_challenge(&rejected, claims);
+        match within(self.shared.clock.as_ref(), self.remaining(), asked).await {
+            Some(Ok(Some(bearer))) => {
+                self.next_bearer = Some(bearer);
+                Ok(())
+            }
+            Some(Ok(None)) => Err(failure
+                .error
+                .and("the credential cannot give the claims that it asks for")),
+            Some(Err(error)) => Err(failure
+                .error
+                .and("no token with the claims that it asks for could be had")
+                .with_source(error)),
+            None => Err(failure
+                .error
+                .and("no token with the claims that it asks for came in time")),
+        }
+    }
+
+    /// Waits for the next try, or gives the failure back when there is to be none.
+    async fn wait_to_retry(&self, failure: Failure) -> Result<(), Error> {
+        let Failure { error, .. } = failure;
+        let clock = &self.shared.clock;
+        let told = error.retry_after();
+        let wait = told.unwrap_or_else(|| {
+            self.policy
+                .backoff_wait(self.attempts, (self.shared.jitter)())
+        });
+        let refusal = error.status().filter(|status| !status.is_success());
+        if error.is_throttled()
+            || (refusal == Some(StatusCode::SERVICE_UNAVAILABLE) && told.is_some())
+        {
+            self.shared.gate.close(clock.now(), wait);
+        }
+
+        let allowed = match refusal {
+            Some(status) => self
+                .policy
+                .allows_status(status, self.repeatable, told.is_some()),
+            None => RetryPolicy::allows_failure(error.kind(), self.repeatable),
+        };
+        if !allowed {
+            let in_doubt = error.is_transient() && !self.repeatable && refusal.is_none();
+            return Err(if in_doubt {
+                error.and(
+                    "whether the service acted on the request is unknown, so it was not sent again",
+                )
+            } else {
+                error
+            });
+        }
+        if self.attempts >= self.policy.max_tries {
+            return Err(error);
+        }
+        if wait > self.policy.max_wait {
+            let limit = self.policy.max_wait;
+            return Err(error.and(&format!(
+                "not tried again: the wait is beyond the limit of {limit:?}"
+            )));
+        }
+        if wait >= self.remaining() {
+            let limit = self.call_timeout;
+            return Err(error.and(&format!(
+                "not tried again: the wait would end after the call's limit of {limit:?}"
+            )));
+        }
+        trace::retrying(wait, self.attempts, &error);
+        clock.wait(wait).await;
+        Ok(())
+    }
+
+    fn remaining(&self) -> Duration {
+        self.deadline
+            .saturating_duration_since(self.shared.clock.now())
+    }
+
+    fn longest_wait(&self) -> Duration {
+        self.policy.max_wait.min(self.remaining())
+    }
+
+    fn out_of_time(&self, when: &str) -> Error {
+        let limit = self.call_timeout;
+        Error::new(
+            ErrorKind::Timeout,
+            format!("the call's limit of {limit:?} passed {when}"),
+        )
+    }
+}

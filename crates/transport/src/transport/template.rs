@@ -1,0 +1,99 @@
+//! The request of a call, from which every try is made, byte for byte the same.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use reqwest::{Request, Url};
+
+use crate::credential::Bearer;
+use crate::error::{Error, ErrorKind};
+use crate::options::CallOptions;
+
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
+
+/// Headers of a request that do not go out: the transport answers for the first ones, and Graph knows no `api-version`,
+/// which generated clients add.
+const DROPPED: [HeaderName; 5] = [
+    header::AUTHORIZATION,
+    header::PROXY_AUTHORIZATION,
+    header::COOKIE,
+    header::HOST,
+    HeaderName::from_static("api-version"),
+];
+
+pub(super) struct Template {
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    client_request_id: String,
+}
+
+impl Template {
+    pub(super) fn new(
+        request: Request,
+        options: &CallOptions,
+        user_agent: &HeaderValue,
+    ) -> Result<Self, Error> {
+        let body = match request.body() {
+            None => None,
+            Some(body) => Some(Bytes::copy_from_slice(body.as_bytes().ok_or_else(|| {
+                Error::new(
+                    ErrorKind::InvalidRequest,
+                    "the body is a stream, which cannot be sent a second time: read it into memory first",
+                )
+            })?)),
+        };
+        let mut headers = request.headers().clone();
+        for name in DROPPED {
+            headers.remove(name);
+        }
+        headers.extend(options.headers.clone());
+        let id = options
+            .client_request_id
+            .clone()
+            .or_else(|| headers.get(CLIENT_REQUEST_ID).cloned())
+            .or_else(|| HeaderValue::try_from(uuid::Uuid::new_v4().to_string()).ok());
+        let client_request_id = id
+            .as_ref()
+            .map(|id| String::from_utf8_lossy(id.as_bytes()).into_owned())
+            .unwrap_or_default();
+        if let Some(id) = id {
+            headers.insert(CLIENT_REQUEST_ID, id);
+        }
+        headers
+            .entry(header::ACCEPT)
+            .or_insert(HeaderValue::from_static("application/json"));
+        headers
+            .entry(header::USER_AGENT)
+            .or_insert_with(|| user_agent.clone());
+        Ok(Self {
+            method: request.method().clone(),
+            url: request.url().clone(),
+            headers,
+            body,
+            client_request_id,
+        })
+    }
+
+    pub(super) fn method(&self) -> &Method {
+        &self.method
+    }
+
+    pub(super) fn client_request_id(&self) -> &str {
+        &self.client_request_id
+    }
+
+    /// The request for a try, after `attempts` others.
+    pub(super) fn build(&self, bearer: &Bearer, attempts: u32) -> Request {
+        let mut request = Request::new(self.method.clone(), self.url.clone());
+        *request.headers_mut() = self.headers.clone();
+        let headers = request.headers_mut();
+        headers.insert(header::AUTHORIZATION, bearer.header.clone());
+        if attempts > 0 {
+            headers.insert(RETRY_ATTEMPT, HeaderValue::from(attempts));
+        }
+        *request.body_mut() = self.body.clone().map(reqwest::Body::from);
+        request
+    }
+}
