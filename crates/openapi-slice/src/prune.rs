@@ -1,0 +1,259 @@
+//! Puts the kept parts together and leaves out of them what is not kept.
+
+use std::rc::Rc;
+
+use crate::Options;
+use crate::error::Result;
+use crate::index::{Index, RootPart, SectionKind};
+use crate::openapi::{Extra, Field, Kind, component, extra, field, method_bit};
+use crate::references::portion;
+use crate::report::RemovedMapping;
+use crate::tree::{Entry, Node, Value};
+use crate::walk::{Id, Reached, mapped_schema};
+
+/// The sliced document and the mappings that were removed from it.
+pub(crate) struct Pruned {
+    pub(crate) document: Node,
+    pub(crate) removed_mappings: Vec<RemovedMapping>,
+}
+
+pub(crate) fn prune(index: &Index<'_>, reached: &Reached, options: &Options) -> Result<Pruned> {
+    let mut pruner = Pruner {
+        index,
+        reached,
+        options,
+        component: String::new(),
+        removed_mappings: Vec::new(),
+    };
+    let document = pruner.document()?;
+    Ok(Pruned {
+        document,
+        removed_mappings: pruner.removed_mappings,
+    })
+}
+
+struct Pruner<'p, 'a> {
+    index: &'p Index<'a>,
+    reached: &'p Reached,
+    options: &'p Options,
+    /// The component at hand, for the report.
+    component: String,
+    removed_mappings: Vec<RemovedMapping>,
+}
+
+impl Pruner<'_, '_> {
+    fn document(&mut self) -> Result<Node> {
+        let mut root = Vec::new();
+        for part in &self.index.root {
+            match part {
+                RootPart::Divided("components") => {
+                    let kinds = self.components()?;
+                    if !kinds.is_empty() {
+                        push_map(&mut root, "components", kinds);
+                    }
+                }
+                RootPart::Divided(name) => {
+                    let kind = match *name {
+                        "paths" => SectionKind::Paths,
+                        _ => SectionKind::Webhooks,
+                    };
+                    let section = self.index.section(&kind);
+                    let entries = match section {
+                        Some(section) => self.section(section, Kind::PathItem)?,
+                        None => Vec::new(),
+                    };
+                    if !entries.is_empty() || *name == "paths" {
+                        push_map(&mut root, name, entries);
+                    }
+                }
+                RootPart::Whole(part) => {
+                    let keep = match part.name.as_ref() {
+                        "servers" => self.reached.root_servers,
+                        "security" => self.reached.root_security,
+                        "externalDocs" => !self.options.drops.prose,
+                        name if name.starts_with("x-") => !self.options.drops.extensions,
+                        _ => true,
+                    };
+                    if !keep {
+                        continue;
+                    }
+                    let mut node = self.index.load(part)?;
+                    match part.name.as_ref() {
+                        "info" => self.object(&mut node, Kind::Info)?,
+                        "servers" => self.field(&mut node, Field::List(Kind::Server))?,
+                        "tags" => {
+                            self.retain_tags(&mut node);
+                            self.field(&mut node, Field::List(Kind::Tag))?;
+                            if node.items().is_empty() {
+                                continue;
+                            }
+                        }
+                        _ => {}
+                    }
+                    root.push(Entry::new(part.name.to_string(), part.key_at, node));
+                }
+            }
+        }
+        Ok(Node {
+            at: 0,
+            value: Value::Map(root),
+        })
+    }
+
+    fn components(&mut self) -> Result<Vec<Entry>> {
+        let mut kinds = Vec::new();
+        for (section_index, section) in self.index.sections.iter().enumerate() {
+            let SectionKind::Components(name) = &section.kind else {
+                continue;
+            };
+            let entries = self.section(section_index, component(name))?;
+            if !entries.is_empty() {
+                push_map(&mut kinds, name, entries);
+            }
+        }
+        Ok(kinds)
+    }
+
+    fn section(&mut self, section_index: usize, kind: Kind) -> Result<Vec<Entry>> {
+        let Some(section) = self.index.sections.get(section_index) else {
+            return Ok(Vec::new());
+        };
+        let first: Id = (section_index, 0);
+        let mut entries = Vec::new();
+        for (id, kept) in self.reached.kept.range(first..(section_index + 1, 0)) {
+            let Some(part) = section.parts.get(id.1) else {
+                continue;
+            };
+            self.component = part.name.to_string();
+            let mut node = Node::clone(&Rc::clone(&kept.node));
+            if kind == Kind::PathItem {
+                retain(&mut node, |entry| {
+                    method_bit(&entry.key).is_none_or(|bit| kept.portions & bit != 0)
+                });
+            }
+            self.object(&mut node, kind)?;
+            entries.push(Entry::new(part.name.to_string(), part.key_at, node));
+        }
+        Ok(entries)
+    }
+
+    fn retain_tags(&self, tags: &mut Node) {
+        if let Value::List(items) = &mut tags.value {
+            items.retain(|tag| {
+                let name = tag.get("name").and_then(Node::text);
+                name.is_some_and(|name| self.reached.tags.contains(name))
+            });
+        }
+    }
+
+    fn object(&mut self, node: &mut Node, kind: Kind) -> Result<()> {
+        if kind == Kind::Unknown {
+            return Ok(());
+        }
+        let drops = self.options.drops;
+        retain(node, |entry| !drops.drops(kind, &entry.key));
+        let Value::Map(entries) = &mut node.value else {
+            return Ok(());
+        };
+        for entry in entries.iter_mut() {
+            if drops.prose && extra(kind, &entry.key) == Some(Extra::RequiredProse) {
+                entry.value = Node::string(entry.value.at, "");
+            } else if kind == Kind::Schema && entry.key == "discriminator" {
+                self.discriminator(&mut entry.value)?;
+            } else {
+                self.field(&mut entry.value, field(kind, &entry.key))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, node: &mut Node, field: Field) -> Result<()> {
+        match (field, &mut node.value) {
+            (Field::One(kind), _) => self.object(node, kind)?,
+            (Field::List(kind), Value::List(items)) => {
+                for item in items {
+                    self.object(item, kind)?;
+                }
+            }
+            (Field::Map(kind), Value::Map(entries)) => {
+                for entry in entries {
+                    self.object(&mut entry.value, kind)?;
+                }
+            }
+            (Field::Patterned(kind), Value::Map(entries)) => {
+                let drop_extensions = self.options.drops.extensions;
+                entries.retain(|entry| !drop_extensions || !entry.key.starts_with("x-"));
+                for entry in entries {
+                    if !entry.key.starts_with("x-") {
+                        self.object(&mut entry.value, kind)?;
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Removes the mappings to schemas that are not kept.
+    fn discriminator(&mut self, node: &mut Node) -> Result<()> {
+        let drop_extensions = self.options.drops.extensions;
+        retain(node, |entry| {
+            !drop_extensions || !entry.key.starts_with("x-")
+        });
+        let Value::Map(entries) = &mut node.value else {
+            return Ok(());
+        };
+        for entry in entries.iter_mut().filter(|entry| entry.key == "mapping") {
+            let Value::Map(mapping) = &mut entry.value.value else {
+                continue;
+            };
+            let mut kept = Vec::with_capacity(mapping.len());
+            for target in mapping.drain(..) {
+                if self.keeps_mapping(target.value.text().unwrap_or_default())? {
+                    kept.push(target);
+                } else {
+                    self.removed_mappings.push(RemovedMapping {
+                        component: self.component.clone(),
+                        value: target.key,
+                    });
+                }
+            }
+            *mapping = kept;
+        }
+        retain(node, |entry| {
+            entry.key != "mapping" || !entry.value.entries().is_empty()
+        });
+        Ok(())
+    }
+
+    fn keeps_mapping(&self, text: &str) -> Result<bool> {
+        Ok(match mapped_schema(self.index, text)? {
+            Some(id) => self.reached.kept.contains_key(&id),
+            // Another document, if it was reported as such.
+            None => self.reached.external.contains(text),
+        })
+    }
+}
+
+fn retain(node: &mut Node, keep: impl Fn(&Entry) -> bool) {
+    if let Value::Map(entries) = &mut node.value {
+        entries.retain(keep);
+    }
+}
+
+fn push_map(entries: &mut Vec<Entry>, key: &str, value: Vec<Entry>) {
+    let value = Node {
+        at: 0,
+        value: Value::Map(value),
+    };
+    entries.push(Entry::new(key.to_owned(), 0, value));
+}
+
+/// The bits of a path item's portions that stand for operations.
+pub(crate) fn operation_count(portions: u16, item: &Node) -> usize {
+    item.entries()
+        .iter()
+        .filter_map(|entry| method_bit(&entry.key))
+        .filter(|bit| portions & portion::OPERATIONS & bit != 0)
+        .count()
+}

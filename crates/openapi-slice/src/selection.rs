@@ -1,0 +1,276 @@
+//! Which operations are selected.
+
+use std::cell::Cell;
+
+use regex_lite::Regex;
+
+use crate::error::{ErrorKind, Fault, Result};
+use crate::glob;
+use crate::openapi::METHODS;
+
+/// A condition on an operation, as it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Filter {
+    Path(String),
+    Regex(String),
+    OperationId(String),
+    Tag(String),
+    Method(String),
+}
+
+impl Filter {
+    fn describe(&self) -> String {
+        match self {
+            Self::Path(text) => format!("the path pattern {text:?}"),
+            Self::Regex(text) => format!("the regular expression {text:?}"),
+            Self::OperationId(text) => format!("the operation id {text:?}"),
+            Self::Tag(text) => format!("the tag {text:?}"),
+            Self::Method(text) => format!("the method {text:?}"),
+        }
+    }
+}
+
+/// An operation, as far as conditions look at it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) method: &'a str,
+    pub(crate) operation_id: Option<&'a str>,
+    pub(crate) tags: &'a [&'a str],
+}
+
+#[derive(Debug)]
+enum Test {
+    Path {
+        pattern: String,
+        method: Option<String>,
+    },
+    Regex(Regex),
+    OperationId(String),
+    Tag(String),
+    Method(String),
+}
+
+impl Test {
+    fn new(filter: &Filter) -> Result<Self> {
+        Ok(match filter {
+            Filter::Path(text) => {
+                let (pattern, method) = match text.rsplit_once('#') {
+                    Some((pattern, method)) if is_method(method) => {
+                        (pattern, Some(method.to_ascii_lowercase()))
+                    }
+                    _ => (text.as_str(), None),
+                };
+                Self::Path {
+                    pattern: pattern.to_owned(),
+                    method,
+                }
+            }
+            Filter::Regex(text) => Self::Regex(Regex::new(text).map_err(|error| {
+                let message = format!("the regular expression {text:?} is malformed: {error}");
+                Fault::new(ErrorKind::Selection, message)
+            })?),
+            Filter::OperationId(text) => Self::OperationId(text.clone()),
+            Filter::Tag(text) => Self::Tag(text.clone()),
+            Filter::Method(text) if is_method(text) => Self::Method(text.to_ascii_lowercase()),
+            Filter::Method(text) => {
+                let message = format!("expected a method ({}), got {text:?}", METHODS.join(", "));
+                return Err(Fault::new(ErrorKind::Selection, message));
+            }
+        })
+    }
+
+    /// Whether some operation under this path may match; decided without parsing it.
+    fn admits_path(&self, path: &str) -> bool {
+        match self {
+            Self::Path { pattern, .. } => glob::matches(pattern, path),
+            Self::Regex(regex) => regex.is_match(path),
+            Self::OperationId(_) | Self::Tag(_) | Self::Method(_) => true,
+        }
+    }
+
+    /// The text that an operation which matches contains, if it is written plainly.
+    fn needle(&self) -> Option<&str> {
+        match self {
+            Self::OperationId(text) | Self::Tag(text) => Some(text),
+            Self::Path { .. } | Self::Regex(_) | Self::Method(_) => None,
+        }
+    }
+
+    fn matches(&self, operation: Candidate<'_>) -> bool {
+        match self {
+            Self::Path { pattern, method } => {
+                method
+                    .as_ref()
+                    .is_none_or(|method| method == operation.method)
+                    && glob::matches(pattern, operation.path)
+            }
+            Self::Regex(regex) => regex.is_match(operation.path),
+            Self::OperationId(id) => operation.operation_id == Some(id),
+            Self::Tag(tag) => operation.tags.contains(&tag.as_str()),
+            Self::Method(method) => method == operation.method,
+        }
+    }
+}
+
+fn is_method(text: &str) -> bool {
+    METHODS.iter().any(|name| name.eq_ignore_ascii_case(text))
+}
+
+#[derive(Debug)]
+struct Include {
+    test: Test,
+    described: String,
+    path: Option<String>,
+    used: Cell<bool>,
+}
+
+/// The conditions of one run, ready to be asked.
+#[derive(Debug)]
+pub(crate) struct Selection {
+    include: Vec<Include>,
+    methods: Vec<Include>,
+    exclude: Vec<Test>,
+}
+
+impl Selection {
+    pub(crate) fn new(include: &[Filter], exclude: &[Filter]) -> Result<Self> {
+        let mut selection = Self {
+            include: Vec::new(),
+            methods: Vec::new(),
+            exclude: exclude.iter().map(Test::new).collect::<Result<_>>()?,
+        };
+        for filter in include {
+            let include = Include {
+                test: Test::new(filter)?,
+                described: filter.describe(),
+                path: match filter {
+                    Filter::Path(path) => Some(path.clone()),
+                    _ => None,
+                },
+                used: Cell::new(false),
+            };
+            match filter {
+                Filter::Method(_) => selection.methods.push(include),
+                _ => selection.include.push(include),
+            }
+        }
+        Ok(selection)
+    }
+
+    /// Whether some operation under this path may be selected.
+    pub(crate) fn admits_path(&self, path: &str) -> bool {
+        self.include.is_empty()
+            || self
+                .include
+                .iter()
+                .any(|include| include.test.admits_path(path))
+    }
+
+    /// The texts of which one is in every operation under `path` that may be selected; `None` if
+    /// there are no such texts.
+    pub(crate) fn needles(&self, path: &str) -> Option<Vec<&str>> {
+        if self.include.is_empty() {
+            return None;
+        }
+        self.include
+            .iter()
+            .filter(|include| include.test.admits_path(path))
+            .map(|include| include.test.needle())
+            .collect()
+    }
+
+    /// Whether this operation is selected.
+    pub(crate) fn selects(&self, operation: Candidate<'_>) -> bool {
+        let mut included = self.include.is_empty();
+        for include in &self.include {
+            if include.test.matches(operation) {
+                included = true;
+                include.used.set(true);
+            }
+        }
+        let mut allowed = self.methods.is_empty();
+        for method in &self.methods {
+            if included && method.test.matches(operation) {
+                allowed = true;
+                method.used.set(true);
+            }
+        }
+        included && allowed && !self.exclude.iter().any(|test| test.matches(operation))
+    }
+
+    /// Whether a path whose operations are in another document is selected.
+    pub(crate) fn selects_unseen(&self, path: &str) -> bool {
+        let mut included = self.include.is_empty();
+        for include in &self.include {
+            if let Test::Path { method: None, .. } | Test::Regex(_) = include.test
+                && include.test.admits_path(path)
+            {
+                included = true;
+                include.used.set(true);
+            }
+        }
+        let excluded = self.exclude.iter().any(|test| match test {
+            Test::Path { method: None, .. } | Test::Regex(_) => test.admits_path(path),
+            _ => false,
+        });
+        included && self.methods.is_empty() && !excluded
+    }
+
+    /// Fails if some condition selected nothing, naming the paths nearest to it.
+    pub(crate) fn check_used<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<()> {
+        let unused = self.include.iter().chain(&self.methods);
+        let Some(unused) = unused.into_iter().find(|include| !include.used.get()) else {
+            return Ok(());
+        };
+        let mut message = format!("{} selects no operation", unused.described);
+        if let Some(path) = &unused.path {
+            let nearest = nearest(path, paths);
+            if !nearest.is_empty() {
+                message.push_str("; the nearest paths are ");
+                message.push_str(&nearest.join(", "));
+            }
+        }
+        Err(Fault::new(ErrorKind::Selection, message))
+    }
+}
+
+/// How many bytes of a path are compared, and how many paths at most: an error message must not
+/// take longer than a slice.
+const COMPARED_BYTES: usize = 160;
+const COMPARED_PATHS: usize = 50_000;
+
+/// The three paths nearest to a pattern, nearest first.
+fn nearest<'p>(pattern: &str, paths: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+    let plain = pattern.replace('*', "");
+    let mut ranked: Vec<(usize, &str)> = paths
+        .take(COMPARED_PATHS)
+        .map(|path| (distance(&plain, path), path))
+        .collect();
+    ranked.sort_unstable();
+    ranked.into_iter().take(3).map(|(_, path)| path).collect()
+}
+
+/// The edit distance of two texts.
+fn distance(left: &str, right: &str) -> usize {
+    let cut = |text: &str| -> Vec<u8> {
+        let lower = text.bytes().map(|byte| byte.to_ascii_lowercase());
+        lower.take(COMPARED_BYTES).collect()
+    };
+    let (left, right) = (cut(left), cut(right));
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, a) in left.iter().enumerate() {
+        let mut diagonal = index;
+        let mut last = index + 1;
+        if let Some(first) = row.first_mut() {
+            *first = last;
+        }
+        for (b, cell) in right.iter().zip(row.iter_mut().skip(1)) {
+            let substituted = diagonal + usize::from(a != b);
+            diagonal = *cell;
+            last = substituted.min(last + 1).min(*cell + 1);
+            *cell = last;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

@@ -1,0 +1,501 @@
+//! Follows references from the selected operations to everything that they need.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::rc::Rc;
+
+use crate::error::{ErrorKind, Fault, Result};
+use crate::index::{Index, SectionKind};
+use crate::openapi::{Kind, component, method_bit};
+use crate::pointer::{self, Target};
+use crate::references::{Collector, Reference, Use, operations, portion, schema_portion};
+use crate::selection::{Candidate, Selection};
+use crate::tree::Node;
+use crate::{External, Options};
+
+/// A part by its section and its place in it, so that ids sort in the order of the document.
+pub(crate) type Id = (usize, usize);
+
+/// A part that is kept.
+pub(crate) struct Kept {
+    pub(crate) node: Rc<Node>,
+    /// The portions that are kept; see [`portion`].
+    pub(crate) portions: u16,
+    /// The part that referred to it first; `None` if it was selected itself.
+    pub(crate) because_of: Option<Id>,
+}
+
+/// What a walk found.
+#[derive(Default)]
+pub(crate) struct Reached {
+    pub(crate) kept: BTreeMap<Id, Kept>,
+    pub(crate) tags: HashSet<String>,
+    pub(crate) root_security: bool,
+    pub(crate) root_servers: bool,
+    pub(crate) external: BTreeSet<String>,
+}
+
+/// Walks from the selected operations of `index`.
+pub(crate) fn walk(index: &Index<'_>, selection: &Selection, options: &Options) -> Result<Reached> {
+    let mut walker = Walker {
+        index,
+        options,
+        reached: Reached::default(),
+        queue: VecDeque::new(),
+        inheritors: None,
+    };
+    walker.select(selection)?;
+    walker.run()?;
+    Ok(walker.reached)
+}
+
+struct Walker<'w, 'a> {
+    index: &'w Index<'a>,
+    options: &'w Options,
+    reached: Reached,
+    /// Parts of which some portions have not been searched for references yet.
+    queue: VecDeque<(Id, u16)>,
+    /// The schemas that inherit from each schema; only made for discriminators without a mapping.
+    inheritors: Option<HashMap<String, Vec<String>>>,
+}
+
+impl Walker<'_, '_> {
+    fn select(&mut self, selection: &Selection) -> Result<()> {
+        for (section_index, section) in self.index.sections.iter().enumerate() {
+            if matches!(section.kind, SectionKind::Components(_)) {
+                continue;
+            }
+            let mut selected: HashSet<&str> = HashSet::new();
+            for (part_index, part) in section.parts.iter().enumerate() {
+                let name = part.name.as_ref();
+                if name.starts_with("x-") || !selection.admits_path(name) {
+                    continue;
+                }
+                if let Some(needles) = selection.needles(name)
+                    && !self.index.may_contain(part, &needles)
+                {
+                    continue;
+                }
+                let id = (section_index, part_index);
+                let node = Rc::new(self.index.load(part)?);
+                let chosen = self.choose(&node, name, selection)?;
+                if chosen == 0 {
+                    continue;
+                }
+                if !selected.insert(name) {
+                    return Err(crate::tree::duplicate(name, part.key_at));
+                }
+                self.keep(id, node, chosen, None);
+            }
+        }
+        let paths = self.index.section(&SectionKind::Paths);
+        let paths = paths.and_then(|paths| self.index.sections.get(paths));
+        let names = paths.iter().flat_map(|paths| &paths.parts);
+        selection.check_used(names.map(|part| part.name.as_ref()))?;
+        if self.reached.kept.is_empty() {
+            let message = "the selection leaves no operation: all that it selects is excluded";
+            return Err(Fault::new(ErrorKind::Selection, message));
+        }
+        Ok(())
+    }
+
+    /// The portions of a path item that are selected; follows `$ref` to where its operations are.
+    fn choose(&self, item: &Rc<Node>, path: &str, selection: &Selection) -> Result<u16> {
+        let mut item = Rc::clone(item);
+        let mut chosen = 0;
+        for _ in 0..32 {
+            for (method, operation) in operations(&item) {
+                let tags = operation.get("tags").map_or(&[][..], Node::items);
+                let tags: Vec<&str> = tags.iter().filter_map(Node::text).collect();
+                let candidate = Candidate {
+                    path,
+                    method,
+                    operation_id: operation.get("operationId").and_then(Node::text),
+                    tags: &tags,
+                };
+                if selection.selects(candidate) {
+                    chosen |= method_bit(method).unwrap_or_default() | portion::BODY;
+                }
+            }
+            let Some(reference) = item.get("$ref") else {
+                return Ok(chosen);
+            };
+            let at = reference.at;
+            match pointer::parse(reference.text().unwrap_or_default()) {
+                Target::External if selection.selects_unseen(path) => {
+                    return Ok(chosen | portion::BODY | portion::OPERATIONS);
+                }
+                Target::External => return Ok(chosen),
+                Target::Malformed => return Err(malformed(reference)),
+                Target::Pointer(tokens) => match self.locate(&tokens)? {
+                    Some((id, [])) => item = self.node(id)?,
+                    Some((id, rest)) => {
+                        let whole = self.node(id)?;
+                        let found = descend(&whole, rest);
+                        let found = found.ok_or_else(|| dangling(reference))?;
+                        item = Rc::new(found.clone());
+                    }
+                    None => return Err(dangling(reference)),
+                },
+            }
+            if item.get("$ref").is_some_and(|next| next.at == at) {
+                break;
+            }
+        }
+        let message = format!("the path item {path:?} refers to itself");
+        Err(Fault::at(ErrorKind::Dangling, item.at, message))
+    }
+
+    fn run(&mut self) -> Result<()> {
+        loop {
+            while let Some((id, portions)) = self.queue.pop_front() {
+                let Some(kept) = self.reached.kept.get(&id) else {
+                    continue;
+                };
+                let node = Rc::clone(&kept.node);
+                let mut collector = Collector::new(self.options.drops, self.options.discriminators);
+                match self.kind(id) {
+                    Kind::PathItem => collector.path_item(&node, portions),
+                    Kind::Schema if portions & portion::TYPE != 0 => {
+                        collector.schema(&node, Use::Type, true);
+                    }
+                    Kind::Schema => collector.schema(&node, Use::Base, true),
+                    kind => collector.object(&node, kind),
+                }
+                for reference in collector.found {
+                    self.follow(Some(id), reference)?;
+                }
+            }
+            if !self.follow_root_security()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Follows the `security` of the root if it is in use; whether that brought something new.
+    fn follow_root_security(&mut self) -> Result<bool> {
+        if self.reached.root_security
+            && let Some(part) = self.index.root_part("security")
+        {
+            let node = self.index.load(part)?;
+            let mut collector = Collector::new(self.options.drops, self.options.discriminators);
+            collector.security(&node);
+            for reference in collector.found {
+                self.follow(None, reference)?;
+            }
+        }
+        Ok(!self.queue.is_empty())
+    }
+
+    fn follow(&mut self, from: Option<Id>, reference: Reference<'_>) -> Result<()> {
+        match reference {
+            Reference::Pointer {
+                text,
+                at,
+                portion,
+                lenient,
+            } => match self.follow_pointer(from, text, at, portion) {
+                Err(_) if lenient => Ok(()),
+                followed => followed,
+            },
+            Reference::Mapping { text, at } => self.follow_mapping(from, text, at),
+            Reference::Inheritors => self.follow_inheritors(from),
+            Reference::SecurityScheme { name, at } => {
+                match self.component_id("securitySchemes", name)? {
+                    Some(id) => self.need(id, portion::BODY, from),
+                    None => Err(missing("the security scheme", name, at)),
+                }
+            }
+            Reference::OperationId { id, at } => self.follow_operation(from, id, at),
+            Reference::Tag(name) => {
+                self.reached.tags.insert(name.to_owned());
+                Ok(())
+            }
+            Reference::RootSecurity => {
+                self.reached.root_security = true;
+                Ok(())
+            }
+            Reference::RootServers => {
+                self.reached.root_servers = true;
+                Ok(())
+            }
+        }
+    }
+
+    fn follow_pointer(
+        &mut self,
+        from: Option<Id>,
+        text: &str,
+        at: usize,
+        wanted: u16,
+    ) -> Result<()> {
+        let reference = Node::string(at, text);
+        let tokens = match pointer::parse(text) {
+            Target::Pointer(tokens) => tokens,
+            Target::Malformed => return Err(malformed(&reference)),
+            Target::External => return self.external(text, at),
+        };
+        let Some((id, rest)) = self.locate(&tokens)? else {
+            return self.follow_into_root(&tokens, &reference);
+        };
+        if rest.is_empty() {
+            return self.need(id, wanted, from);
+        }
+        let kind = self.kind(id);
+        let node = self.node(id)?;
+        let found = descend(&node, rest).ok_or_else(|| dangling(&reference))?;
+        if kind == Kind::PathItem {
+            let method = rest.first().and_then(|token| method_bit(token));
+            return self.need(id, portion::BODY | method.unwrap_or_default(), from);
+        }
+        self.need(id, portion::BODY, from)?;
+        if kind == Kind::Schema {
+            // The component is only needed as the place; what is used is the schema inside.
+            let mut collector = Collector::new(self.options.drops, self.options.discriminators);
+            let usage = if wanted & portion::TYPE == 0 {
+                Use::Base
+            } else {
+                Use::Type
+            };
+            collector.schema(found, usage, false);
+            for reference in collector.found {
+                self.follow(Some(id), reference)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A pointer to something that is neither a path nor a component.
+    fn follow_into_root(&self, tokens: &[String], reference: &Node) -> Result<()> {
+        let Some((first, rest)) = tokens.split_first() else {
+            return Err(dangling(reference));
+        };
+        let found = match self.index.root_part(first) {
+            // Lists that are filtered, or may be left out, cannot be pointed into.
+            Some(_) if matches!(first.as_str(), "servers" | "security" | "tags") => false,
+            Some(_) if first.starts_with("x-") && self.options.drops.extensions => false,
+            Some(part) => descend(&self.index.load(part)?, rest).is_some(),
+            None => false,
+        };
+        if found {
+            Ok(())
+        } else {
+            Err(dangling(reference))
+        }
+    }
+
+    fn external(&mut self, text: &str, at: usize) -> Result<()> {
+        if self.options.external == External::Refuse {
+            let message = format!("the reference {text:?} leads out of the document");
+            return Err(Fault::at(ErrorKind::External, at, message));
+        }
+        self.reached.external.insert(text.to_owned());
+        Ok(())
+    }
+
+    fn follow_mapping(&mut self, from: Option<Id>, text: &str, at: usize) -> Result<()> {
+        match self.mapped_schema(text)? {
+            Some(id) => self.need(id, schema_portion(Use::Type), from),
+            None if is_plain_name(text) => Err(missing("the schema", text, at)),
+            None => self.follow_pointer(from, text, at, schema_portion(Use::Type)),
+        }
+    }
+
+    /// The schema component that the value of a mapping names, by its name or by a pointer.
+    fn mapped_schema(&self, text: &str) -> Result<Option<Id>> {
+        mapped_schema(self.index, text)
+    }
+
+    fn follow_inheritors(&mut self, from: Option<Id>) -> Result<()> {
+        let Some(id) = from else {
+            return Ok(());
+        };
+        let Some(base) = self.part_name(id) else {
+            return Ok(());
+        };
+        if self.inheritors.is_none() {
+            self.inheritors = Some(self.all_inheritors()?);
+        }
+        let inheritors = self.inheritors.as_ref();
+        let mut open = vec![base];
+        let mut found: BTreeSet<Id> = BTreeSet::new();
+        while let Some(base) = open.pop() {
+            let names = inheritors.and_then(|inheritors| inheritors.get(&base));
+            for name in names.into_iter().flatten() {
+                if let Some(id) = self.component_id("schemas", name)?
+                    && found.insert(id)
+                {
+                    open.push(name.clone());
+                }
+            }
+        }
+        for id in found {
+            self.need(id, schema_portion(Use::Type), from)?;
+        }
+        Ok(())
+    }
+
+    fn all_inheritors(&self) -> Result<HashMap<String, Vec<String>>> {
+        let mut inheritors: HashMap<String, Vec<String>> = HashMap::new();
+        let section = self.index.components("schemas");
+        let section = section.and_then(|section| self.index.sections.get(section));
+        for part in section.iter().flat_map(|section| &section.parts) {
+            let node = self.index.load(part)?;
+            for member in node.get("allOf").map_or(&[][..], Node::items) {
+                let reference = member.get("$ref").and_then(Node::text);
+                if let Some(Target::Pointer(tokens)) = reference.map(pointer::parse)
+                    && let [components, schemas, base] = tokens.as_slice()
+                    && components == "components"
+                    && schemas == "schemas"
+                {
+                    let names = inheritors.entry(base.clone()).or_default();
+                    names.push(part.name.to_string());
+                }
+            }
+        }
+        Ok(inheritors)
+    }
+
+    fn follow_operation(&mut self, from: Option<Id>, operation_id: &str, at: usize) -> Result<()> {
+        let Some(section_index) = self.index.section(&SectionKind::Paths) else {
+            return Err(missing("the operation", operation_id, at));
+        };
+        let section = self.index.sections.get(section_index);
+        for (part_index, part) in section.iter().flat_map(|s| &s.parts).enumerate() {
+            if part.name.starts_with("x-") || !self.index.may_contain(part, &[operation_id]) {
+                continue;
+            }
+            let id = (section_index, part_index);
+            let node = self.node(id)?;
+            for (method, operation) in operations(&node) {
+                let found = operation.get("operationId").and_then(Node::text);
+                if found == Some(operation_id) {
+                    let bit = method_bit(method).unwrap_or_default();
+                    return self.need(id, portion::BODY | bit, from);
+                }
+            }
+        }
+        Err(missing("the operation", operation_id, at))
+    }
+
+    /// Splits a pointer into the part that it leads to, or into, and the way on from there.
+    fn locate<'t>(&self, tokens: &'t [String]) -> Result<Option<(Id, &'t [String])>> {
+        let (kind, name, rest) = match tokens {
+            [first, name, rest @ ..] if first == "paths" => (SectionKind::Paths, name, rest),
+            [first, name, rest @ ..] if first == "webhooks" => (SectionKind::Webhooks, name, rest),
+            [first, kind, name, rest @ ..] if first == "components" => {
+                (SectionKind::Components(kind.clone()), name, rest)
+            }
+            _ => return Ok(None),
+        };
+        let Some(section) = self.index.section(&kind) else {
+            return Ok(None);
+        };
+        let part = self.index.find(section, name)?;
+        Ok(part.map(|part| ((section, part), rest)))
+    }
+
+    fn component_id(&self, kind: &str, name: &str) -> Result<Option<Id>> {
+        component_id(self.index, kind, name)
+    }
+
+    fn kind(&self, id: Id) -> Kind {
+        match self.index.sections.get(id.0).map(|section| &section.kind) {
+            Some(SectionKind::Components(name)) => component(name),
+            Some(SectionKind::Paths | SectionKind::Webhooks) | None => Kind::PathItem,
+        }
+    }
+
+    fn part_name(&self, id: Id) -> Option<String> {
+        let part = self.index.sections.get(id.0)?.parts.get(id.1)?;
+        Some(part.name.to_string())
+    }
+
+    fn node(&self, id: Id) -> Result<Rc<Node>> {
+        if let Some(kept) = self.reached.kept.get(&id) {
+            return Ok(Rc::clone(&kept.node));
+        }
+        let section = self.index.sections.get(id.0);
+        let Some(part) = section.and_then(|section| section.parts.get(id.1)) else {
+            return Err(Fault::new(ErrorKind::Dangling, "no such part"));
+        };
+        Ok(Rc::new(self.index.load(part)?))
+    }
+
+    fn need(&mut self, id: Id, wanted: u16, from: Option<Id>) -> Result<()> {
+        let wanted = match self.kind(id) {
+            Kind::PathItem => wanted & (portion::OPERATIONS | portion::BODY),
+            Kind::Schema => wanted & (portion::TYPE | portion::BODY),
+            _ => portion::BODY,
+        };
+        let node = self.node(id)?;
+        self.keep(id, node, wanted, from);
+        Ok(())
+    }
+
+    fn keep(&mut self, id: Id, node: Rc<Node>, wanted: u16, from: Option<Id>) {
+        let kept = self.reached.kept.entry(id).or_insert(Kept {
+            node,
+            portions: 0,
+            because_of: from,
+        });
+        let added = wanted & !kept.portions;
+        if added != 0 {
+            kept.portions |= added;
+            self.queue.push_back((id, added));
+        }
+    }
+}
+
+/// The component of this kind and name.
+pub(crate) fn component_id(index: &Index<'_>, kind: &str, name: &str) -> Result<Option<Id>> {
+    let Some(section) = index.components(kind) else {
+        return Ok(None);
+    };
+    let part = index.find(section, name)?;
+    Ok(part.map(|part| (section, part)))
+}
+
+/// The schema component that the value of a mapping names, by its name or by a pointer.
+pub(crate) fn mapped_schema(index: &Index<'_>, text: &str) -> Result<Option<Id>> {
+    if let Target::Pointer(tokens) = pointer::parse(text) {
+        return match tokens.as_slice() {
+            [components, schemas, name] if components == "components" && schemas == "schemas" => {
+                component_id(index, "schemas", name)
+            }
+            _ => Ok(None),
+        };
+    }
+    component_id(index, "schemas", text)
+}
+
+/// Whether a mapping that names no known schema cannot be a reference to another document.
+pub(crate) fn is_plain_name(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+fn descend<'n>(node: &'n Node, tokens: &[String]) -> Option<&'n Node> {
+    tokens.iter().try_fold(node, |node, token| {
+        node.get(token)
+            .or_else(|| node.items().get(token.parse::<usize>().ok()?))
+    })
+}
+
+fn dangling(reference: &Node) -> Fault {
+    missing(
+        "the target of the reference",
+        reference.text().unwrap_or_default(),
+        reference.at,
+    )
+}
+
+fn missing(what: &str, name: &str, at: usize) -> Fault {
+    let message = format!("{what} {name:?} is not in the document");
+    Fault::at(ErrorKind::Dangling, at, message)
+}
+
+fn malformed(reference: &Node) -> Fault {
+    let text = reference.text().unwrap_or_default();
+    let message = format!("expected a JSON pointer after '#' in the reference, found {text:?}");
+    Fault::at(ErrorKind::Dangling, reference.at, message)
+}
