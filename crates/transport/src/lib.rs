@@ -1,5 +1,6 @@
 //! Microsoft Graph's rules for HTTP: credentials, clouds, retries, errors, batch.
 
+mod batch;
 mod bridge;
 pub mod clock;
 mod cloud;
@@ -8,16 +9,19 @@ mod endpoint;
 mod error;
 mod operation;
 mod options;
+mod pages;
 mod response;
 mod retry;
 mod trace;
 mod transport;
 
+pub use self::batch::{Batch, BatchPlace};
 pub use self::cloud::{ApiVersion, Cloud};
 pub use self::credential::{AccessToken, Credential, CredentialError, TokenRequest};
 pub use self::error::{Error, ErrorKind, GraphError, GraphErrorDetail};
 pub use self::operation::Operation;
 pub use self::options::CallOptions;
+pub use self::pages::{Continuation, Items, Page, Pages};
 pub use self::response::{Metadata, Response};
 pub use self::retry::{Pacing, RetryPolicy};
 pub use self::transport::{Transport, TransportBuilder};

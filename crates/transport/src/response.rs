@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, decode};
@@ -77,6 +78,14 @@ impl Response {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is empty, is not JSON, or does not fit `T`. The
     /// error names the path of the field that did not fit and the request id, and shows nothing of the values.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        self.json_borrowed()
+    }
+
+    /// As [`json`](Self::json), for a type that borrows from the body.
+    ///
+    /// # Errors
+    /// As [`json`](Self::json).
+    pub fn json_borrowed<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         decode::json(&self.body, &self.headers).map_err(|error| self.explain(error))
     }
 
@@ -88,7 +97,8 @@ impl Response {
         decode::text(&self.body).map_err(|error| self.explain(error))
     }
 
-    fn explain(&self, error: Error) -> Error {
+    /// Adds to an error in the body what is known of the response.
+    pub(crate) fn explain(&self, error: Error) -> Error {
         error
             .with_operation(&self.operation)
             .with_response(self.status, self.metadata.clone())

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 pub use self::virtual_clock::VirtualClock;
 
 /// A future that ends when its time has come.
-pub type Tick = Pin<Box<dyn Future<Output = ()> + Send + Sync>>;
+pub type Tick = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// A source of time. [`SystemClock`] unless a test brings a [`VirtualClock`].
 pub trait Clock: fmt::Debug + Send + Sync + 'static {

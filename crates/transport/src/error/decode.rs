@@ -1,25 +1,49 @@
 //! Decoding bodies, with errors that name the place and hide the values.
 
 use http::{HeaderMap, header};
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 use super::{Error, ErrorKind};
 
 /// Decodes a JSON body. The error names the path of the field, and shows nothing of the values.
-pub(crate) fn json<T: DeserializeOwned>(body: &[u8], headers: &HeaderMap) -> Result<T, Error> {
+pub(crate) fn json<'a, T: Deserialize<'a>>(
+    body: &'a [u8],
+    headers: &HeaderMap,
+) -> Result<T, Error> {
     if body.is_empty() {
         return Err(bad(
             "the response has no body, where JSON was expected".into()
         ));
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    // As some gateways send it, against the standard.
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    from_slice(body, "").map_err(|(path, error)| explain(&path, &error, headers))
+}
+
+/// Decodes one item of a page, whose JSON is known to be well formed. The error names its number and the path.
+pub(crate) fn item<'a, T: Deserialize<'a>>(json: &'a str, number: usize) -> Result<T, Error> {
+    from_slice(json.as_bytes(), &format!("value[{number}]"))
+        .map_err(|(path, error)| explain(&path, &error, &HeaderMap::new()))
+}
+
+/// Decodes JSON; the error comes with the path of the field, below `root`.
+fn from_slice<'a, T: Deserialize<'a>>(
+    json: &'a [u8],
+    root: &str,
+) -> Result<T, (String, serde_json::Error)> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        explain(&path, error.inner(), headers)
+        let path = match (root, path.as_str()) {
+            ("", _) => path,
+            (_, ".") => root.to_owned(),
+            _ => format!("{root}.{path}"),
+        };
+        (path, error.into_inner())
     })?;
     deserializer
         .end()
-        .map_err(|error| explain(".", &error, headers))?;
+        .map_err(|error| (".".to_owned(), error))?;
     Ok(value)
 }
 
@@ -89,8 +113,6 @@ fn without_values(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
 
     #[derive(Debug, Deserialize)]

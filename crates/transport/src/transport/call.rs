@@ -93,6 +93,21 @@ impl<'a> Call<'a> {
     /// Sends the request until it succeeds or there is nothing more to try.
     pub(super) async fn run(mut self) -> Result<Response, Error> {
         let result = self.tries().await;
+        self.finish(result)
+    }
+
+    /// Goes on after a first try that was made elsewhere, as an item of a batch.
+    pub(super) async fn run_after(mut self, refusal: Error) -> Result<Response, Error> {
+        self.attempts = 1;
+        // Only the item was throttled: the gate stays open.
+        let wait = self.next_wait(&refusal);
+        match self.wait_to_retry(refusal, wait).await {
+            Ok(()) => self.run().await,
+            Err(error) => self.finish(Err(error)),
+        }
+    }
+
+    fn finish(&self, result: Result<Response, Error>) -> Result<Response, Error> {
         result.map_err(|mut error| {
             let metadata = error.metadata_mut();
             metadata.attempts = self.attempts;
@@ -111,7 +126,9 @@ impl<'a> Call<'a> {
             if failure.error.status() == Some(StatusCode::UNAUTHORIZED) {
                 self.answer_challenge(failure).await?;
             } else {
-                self.wait_to_retry(failure).await?;
+                let wait = self.next_wait(&failure.error);
+                self.close_gate(&failure.error, wait);
+                self.wait_to_retry(failure.error, wait).await?;
             }
         }
     }
@@ -242,22 +259,28 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Waits for the next try, or gives the failure back when there is to be none.
-    async fn wait_to_retry(&self, failure: Failure) -> Result<(), Error> {
-        let Failure { error, .. } = failure;
-        let clock = &self.shared.clock;
-        let told = error.retry_after();
-        let wait = told.unwrap_or_else(|| {
+    /// Makes the client's other calls wait too, when the service told this one to.
+    fn close_gate(&self, error: &Error, wait: Duration) {
+        let told_so = error.status() == Some(StatusCode::SERVICE_UNAVAILABLE)
+            && error.retry_after().is_some();
+        if error.is_throttled() || told_so {
+            self.shared.gate.close(self.shared.clock.now(), wait);
+        }
+    }
+
+    /// The wait before the next try: what the service asked for, or backoff.
+    fn next_wait(&self, error: &Error) -> Duration {
+        let backoff = || {
             self.policy
                 .backoff_wait(self.attempts, (self.shared.jitter)())
-        });
-        let refusal = error.status().filter(|status| !status.is_success());
-        if error.is_throttled()
-            || (refusal == Some(StatusCode::SERVICE_UNAVAILABLE) && told.is_some())
-        {
-            self.shared.gate.close(clock.now(), wait);
-        }
+        };
+        error.retry_after().unwrap_or_else(backoff)
+    }
 
+    /// Waits for the next try, or gives the failure back when there is to be none.
+    async fn wait_to_retry(&self, error: Error, wait: Duration) -> Result<(), Error> {
+        let told = error.retry_after();
+        let refusal = error.status().filter(|status| !status.is_success());
         let allowed = match refusal {
             Some(status) => self
                 .policy
@@ -290,7 +313,7 @@ impl<'a> Call<'a> {
             )));
         }
         trace::retrying(wait, self.attempts, &error);
-        clock.wait(wait).await;
+        self.shared.clock.wait(wait).await;
         Ok(())
     }
 

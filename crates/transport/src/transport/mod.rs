@@ -119,6 +119,34 @@ impl Transport {
     }
 }
 
+impl Transport {
+    /// Refuses a URL that is not in the transport's cloud.
+    pub(crate) fn check_origin(&self, url: &reqwest::Url) -> Result<(), Error> {
+        self.shared.endpoint.check(url)
+    }
+
+    /// The policy of a call with these options.
+    pub(crate) fn retry_policy<'a>(&'a self, options: &'a CallOptions) -> &'a RetryPolicy {
+        options.retry.as_ref().unwrap_or(&self.shared.retry)
+    }
+
+    /// Sends a request that was refused for the moment as part of a batch: after its own wait, as a second try.
+    pub(crate) async fn send_later(
+        &self,
+        operation: &Operation,
+        request: reqwest::Request,
+        options: &CallOptions,
+        refusal: Error,
+    ) -> Result<Response, Error> {
+        let span = trace::call_span(operation, &request);
+        let call = Call::new(&self.shared, operation, request, options)
+            .map_err(|error| error.with_operation(operation))?;
+        let result = Box::pin(call.run_after(refusal).instrument(span.clone())).await;
+        trace::finished(&span, &result);
+        result
+    }
+}
+
 impl std::fmt::Debug for Transport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Transport")

@@ -1,0 +1,164 @@
+//! A batch as it goes over the wire.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::item::Item;
+
+#[derive(Serialize)]
+struct Requests<'a> {
+    requests: Vec<RequestItem<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RequestItem<'a> {
+    id: String,
+    method: &'a str,
+    url: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    headers: BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    depends_on: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Responses<'a> {
+    #[serde(borrow)]
+    responses: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct ResponseItem<'a> {
+    id: String,
+    status: u16,
+    #[serde(default)]
+    headers: Option<BTreeMap<String, serde_json::Value>>,
+    #[serde(default, borrow)]
+    body: Option<&'a RawValue>,
+}
+
+/// The answer to one item.
+pub(super) struct Answer {
+    /// The place of the item within the chunk.
+    pub(super) place: usize,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+/// The body of a batch. Ids are places within the chunk, counted from one.
+pub(super) fn encode(items: &[(usize, Item)]) -> serde_json::Result<Vec<u8>> {
+    let place_of = |index: usize| items.iter().position(|(own, _)| *own == index);
+    let requests = items
+        .iter()
+        .enumerate()
+        .map(|(place, (_, item))| RequestItem {
+            id: (place + 1).to_string(),
+            method: item.method.as_str(),
+            url: &item.relative,
+            headers: item
+                .headers
+                .iter()
+                .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+                .collect(),
+            body: item.body.as_deref(),
+            depends_on: item
+                .after
+                .iter()
+                .filter_map(|index| Some((place_of(*index)? + 1).to_string()))
+                .collect(),
+        })
+        .collect();
+    serde_json::to_vec(&Requests { requests })
+}
+
+/// The answers to a chunk of `count` items. What is not an answer to one of them, or a second answer, is left out, so
+/// that one damaged answer does not cost the others.
+pub(super) fn decode(
+    response: &crate::response::Response,
+    count: usize,
+) -> Result<Vec<Answer>, crate::Error> {
+    let envelope: Responses<'_> = response.json_borrowed()?;
+    let mut answers: Vec<Answer> = Vec::new();
+    for raw in envelope.responses {
+        let Ok(item) = serde_json::from_str::<ResponseItem<'_>>(raw.get()) else {
+            continue;
+        };
+        let place = item
+            .id
+            .parse::<usize>()
+            .ok()
+            .and_then(|id| id.checked_sub(1));
+        let (Some(place), Ok(status)) = (place, StatusCode::from_u16(item.status)) else {
+            continue;
+        };
+        if place >= count || answers.iter().any(|answer| answer.place == place) {
+            continue;
+        }
+        let headers = headers(item.headers.unwrap_or_default());
+        let body = item
+            .body
+            .map(|body| bytes(body, &headers))
+            .unwrap_or_default();
+        answers.push(Answer {
+            place,
+            status,
+            headers,
+            body,
+        });
+    }
+    Ok(answers)
+}
+
+fn headers(fields: BTreeMap<String, serde_json::Value>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for (name, value) in fields {
+        let text = match value {
+            serde_json::Value::String(text) => text,
+            serde_json::Value::Number(number) => number.to_string(),
+            _ => continue,
+        };
+        if let (Ok(name), Ok(value)) = (HeaderName::from_str(&name), HeaderValue::from_str(&text)) {
+            headers.append(name, value);
+        }
+    }
+    headers
+}
+
+/// A body is JSON as it is; anything else comes as a string, in base64 unless it is plain text.
+fn bytes(body: &RawValue, headers: &HeaderMap) -> Bytes {
+    let media = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let media = media.to_ascii_lowercase();
+    if body.get() == "null" {
+        return Bytes::new();
+    }
+    if media.is_empty() || media.contains("json") {
+        return Bytes::copy_from_slice(body.get().as_bytes());
+    }
+    match serde_json::from_str::<String>(body.get()) {
+        Err(_) => Bytes::copy_from_slice(body.get().as_bytes()),
+        // A count such as `1234` is base64 too; text that is meant as text wins.
+        Ok(text)
+            if media.starts_with("text/") && text.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            Bytes::from(text)
+        }
+        Ok(text) => match BASE64_STANDARD.decode(&text) {
+            Ok(bytes) => Bytes::from(bytes),
+            Err(_) => Bytes::from(text),
+        },
+    }
+}

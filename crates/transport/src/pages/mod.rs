@@ -1,0 +1,222 @@
+//! Collections, page by page or item by item.
+
+mod continuation;
+mod items;
+mod page;
+
+use std::collections::HashSet;
+use std::future::Future;
+use std::hash::{BuildHasher, RandomState};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use http::{HeaderMap, Method, header};
+use reqwest::{Request, Url};
+use serde::de::DeserializeOwned;
+
+pub use self::continuation::Continuation;
+pub use self::items::Items;
+pub use self::page::Page;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::options::CallOptions;
+use crate::response::Response;
+use crate::transport::Transport;
+
+impl Transport {
+    /// The pages of a collection, from the first one, which `request` asks for. Nothing is sent before the first is
+    /// awaited.
+    ///
+    /// The headers of `request` and `options` go out with every page, as links do not carry them.
+    pub fn pages<T>(
+        &self,
+        operation: &Operation,
+        request: Request,
+        options: &CallOptions,
+    ) -> Pages<T> {
+        let start = Continuation::new(request.url().to_string(), 0);
+        let headers = request.headers().clone();
+        Pages::new(
+            self.clone(),
+            operation.clone(),
+            options.clone(),
+            headers,
+            start,
+        )
+    }
+
+    /// The pages of a collection from a saved place on. `options` should be those of the first time.
+    ///
+    /// A place that is not in the transport's cloud is an error of the first page, before a token is asked for.
+    pub fn resume<T>(
+        &self,
+        operation: &Operation,
+        place: Continuation,
+        options: &CallOptions,
+    ) -> Pages<T> {
+        Pages::new(
+            self.clone(),
+            operation.clone(),
+            options.clone(),
+            HeaderMap::new(),
+            place,
+        )
+    }
+}
+
+type Fetching = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
+
+/// The pages of a collection: a fused stream that holds one page at a time.
+///
+/// It ends after the last page or after an error; [`continuation`](Self::continuation) tells where to go on.
+#[must_use = "nothing is sent before a page is awaited"]
+pub struct Pages<T> {
+    transport: Transport,
+    operation: Operation,
+    options: CallOptions,
+    headers: HeaderMap,
+    /// The page to fetch next.
+    place: Option<Continuation>,
+    fetching: Option<Fetching>,
+    ended: bool,
+    /// The error that comes after the page that was given out last.
+    pending: Option<Error>,
+    /// Hashes of the links that were followed; eight bytes a page.
+    followed: HashSet<u64>,
+    hasher: RandomState,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T> Pages<T> {
+    fn new(
+        transport: Transport,
+        operation: Operation,
+        options: CallOptions,
+        headers: HeaderMap,
+        place: Continuation,
+    ) -> Self {
+        let hasher = RandomState::new();
+        Self {
+            transport,
+            operation,
+            options,
+            headers,
+            followed: HashSet::from([fingerprint(&hasher, &place)]),
+            place: Some(place),
+            fetching: None,
+            ended: false,
+            pending: None,
+            hasher,
+            item: PhantomData,
+        }
+    }
+
+    /// Where to go on: the page that comes next, or the one that failed. `None` when the last page has been read.
+    #[must_use]
+    pub fn continuation(&self) -> Option<Continuation> {
+        self.place.clone()
+    }
+
+    /// The items of all pages, one by one.
+    pub fn items(self) -> Items<T> {
+        Items::new(self)
+    }
+
+    fn fetch(&self, place: &Continuation) -> Result<Fetching, Error> {
+        let url = Url::parse(place.link()).map_err(|error| {
+            Error::new(
+                ErrorKind::Paging,
+                format!("the link to the next page is not a URL: {error}"),
+            )
+            .with_operation(&self.operation)
+        })?;
+        let mut request = Request::new(Method::GET, url);
+        *request.headers_mut() = self.headers.clone();
+        request.headers_mut().remove(header::CONTENT_LENGTH);
+        let (transport, operation) = (self.transport.clone(), self.operation.clone());
+        let options = self.options.clone();
+        Ok(Box::pin(async move {
+            transport.send(&operation, request, &options).await
+        }))
+    }
+
+    /// Goes on to the page after the one just read. A link that was followed before is an error, which comes in its
+    /// turn: the page just read is good.
+    fn follow(&mut self, next: Option<&Continuation>) {
+        let followed_before =
+            next.is_some_and(|next| !self.followed.insert(fingerprint(&self.hasher, next)));
+        if followed_before {
+            self.pending = Some(page::repeated().with_operation(&self.operation));
+        }
+        self.place = next.cloned();
+    }
+}
+
+impl<T: DeserializeOwned> Pages<T> {
+    /// The next page; `None` after the last one or after an error.
+    ///
+    /// Dropping the future before it is done loses nothing: the next call goes on with the same page.
+    ///
+    /// # Errors
+    /// As [`Transport::send`]; [`ErrorKind::ForeignOrigin`] for a link that leads elsewhere; [`ErrorKind::Paging`] for a
+    /// link that was followed before or is no URL; [`ErrorKind::Decode`] for a page that is none.
+    pub async fn next_page(&mut self) -> Option<Result<Page<T>, Error>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+/// A hash of the page that a link leads to, however the link is spelled.
+fn fingerprint(hasher: &RandomState, place: &Continuation) -> u64 {
+    match Url::parse(place.link()) {
+        Ok(url) => hasher.hash_one(url.as_str()),
+        Err(_) => hasher.hash_one(place.link()),
+    }
+}
+
+impl<T: DeserializeOwned> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        let result = ready!(this.poll_page(context));
+        this.ended |= !matches!(result, Some(Ok(_)));
+        Poll::Ready(result)
+    }
+}
+
+impl<T: DeserializeOwned> Pages<T> {
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+        let Some(place) = self.place.clone().filter(|_| !self.ended) else {
+            return Poll::Ready(None);
+        };
+        if let Some(error) = self.pending.take() {
+            return Poll::Ready(Some(Err(error)));
+        }
+        let fetching = match &mut self.fetching {
+            Some(fetching) => fetching,
+            None => match self.fetch(&place) {
+                Ok(fetching) => self.fetching.insert(fetching),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            },
+        };
+        let response = ready!(fetching.as_mut().poll(context));
+        self.fetching = None;
+        let page = response.and_then(|response| page::decode(&response, place.done()));
+        if let Ok(page) = &page {
+            self.follow(page.next.as_ref());
+        }
+        Poll::Ready(Some(page))
+    }
+}
+
+impl<T> std::fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pages")
+            .field("operation", &self.operation.name())
+            .field("place", &self.place)
+            .field("ended", &self.ended)
+            .finish_non_exhaustive()
+    }
+}
