@@ -23,3 +23,9 @@ pub trait Navigation: Copy + Send + Sync + 'static {
     /// The name, such as `assignments`.
     fn name(self) -> &'static str;
 }
+
+/// The query options of a call.
+pub trait Query {
+    /// The query of the URL, percent-encoded; `None` without options.
+    fn to_query(&self) -> Option<String>;
+}

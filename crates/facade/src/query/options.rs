@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::filter::{Filter, Order};
-use super::{Navigation, Property};
+use super::{Navigation, Property, Query};
 use crate::types::Entity;
 
 /// Everything but what RFC 3986 leaves alone and what OData uses unencoded everywhere.
@@ -33,7 +33,7 @@ const QUERY_NAME: &AsciiSet = &QUERY_VALUE.add(b'=');
 
 /// The options of a query, each name once, in the order in which they were first set.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Options(Vec<(Cow<'static, str>, String)>);
+struct Options(Vec<(Cow<'static, str>, String)>);
 
 impl Options {
     /// Sets an option, in place of its former value.
@@ -56,7 +56,7 @@ impl Options {
     }
 
     /// The query of a URL, percent-encoded, or `None` without options.
-    pub(crate) fn to_query(&self) -> Option<String> {
+    fn to_query(&self) -> Option<String> {
         let pairs: Vec<String> = self
             .0
             .iter()
@@ -90,9 +90,11 @@ macro_rules! query_type {
                 self.options.set(name.into(), value.into());
                 self
             }
+        }
 
-            pub(crate) fn options(&self) -> &Options {
-                &self.options
+        impl<E: Entity> Query for $Query<E> {
+            fn to_query(&self) -> Option<String> {
+                self.options.to_query()
             }
         }
 
@@ -248,7 +250,7 @@ mod tests {
     };
 
     fn text(query: &ListQuery<HardwareConfiguration>) -> String {
-        query.options().to_query().unwrap_or_default()
+        query.to_query().unwrap_or_default()
     }
 
     #[test]
@@ -286,11 +288,6 @@ mod tests {
 
     #[test]
     fn no_options_are_no_query() {
-        assert_eq!(
-            ListQuery::<HardwareConfiguration>::new()
-                .options()
-                .to_query(),
-            None
-        );
+        assert_eq!(ListQuery::<HardwareConfiguration>::new().to_query(), None);
     }
 }

@@ -26,6 +26,15 @@ impl fmt::Display for InvalidId {
 
 impl std::error::Error for InvalidId {}
 
+impl From<InvalidId> for msgraph_transport::Error {
+    fn from(error: InvalidId) -> Self {
+        Self::new(
+            msgraph_transport::ErrorKind::InvalidRequest,
+            error.to_string(),
+        )
+    }
+}
+
 pub(crate) fn check_id(text: &str) -> Result<(), InvalidId> {
     match text {
         "" => Err(InvalidId::Empty),

@@ -40,6 +40,15 @@ impl fmt::Display for LimitExceeded {
 
 impl std::error::Error for LimitExceeded {}
 
+impl From<LimitExceeded> for msgraph_transport::Error {
+    fn from(error: LimitExceeded) -> Self {
+        Self::new(
+            msgraph_transport::ErrorKind::InvalidRequest,
+            error.to_string(),
+        )
+    }
+}
+
 pub(crate) fn check_bytes(
     property: &'static str,
     bytes: &[u8],
