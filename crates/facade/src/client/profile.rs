@@ -1,0 +1,117 @@
+//! One hardware configuration, and what belongs to it.
+
+use intune_hardware_configurations_client::types;
+use msgraph_transport::Transport;
+use serde::Serialize;
+
+use super::call::Call;
+use super::collection::Collection;
+use super::request::{Built, segment};
+use crate::decode;
+use crate::list::Page;
+use crate::query::ItemQuery;
+use crate::types::{Assignment, DeviceRunState, HardwareConfigurationId, RunSummary, UserRunState};
+
+/// The handle of one hardware configuration: its run summary, its assignments, its run states.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    transport: Transport,
+    id: HardwareConfigurationId,
+}
+
+impl Profile {
+    pub(crate) fn new(transport: Transport, id: HardwareConfigurationId) -> Self {
+        Self { transport, id }
+    }
+
+    /// The id of the configuration.
+    pub fn id(&self) -> &HardwareConfigurationId {
+        &self.id
+    }
+
+    /// How the configuration fares, in numbers.
+    ///
+    /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn run_summary(&self) -> Call<RunSummary, ItemQuery<RunSummary>> {
+        let built = segment(&self.id).and_then(|id| {
+            Built::new(&self.transport, async |client| {
+                client.get_run_summary(&id, None, None).await
+            })
+        });
+        Call::new(&self.transport, built, decode::entity)
+    }
+
+    /// Assigns the configuration to `targets`, and to nothing else: what was assigned before, and is not among them, is
+    /// unassigned. No targets unassign it from everything.
+    ///
+    /// Gives the assignments, as a first page, or `None` when the service answers with nothing. It is not sent twice
+    /// when it is unknown whether the first request arrived.
+    ///
+    /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn assign(
+        &self,
+        targets: impl IntoIterator<Item = impl Into<Assignment>>,
+    ) -> Call<Option<Page<Assignment>>> {
+        #[derive(Serialize)]
+        struct Body {
+            #[serde(rename = "hardwareConfigurationAssignments")]
+            assignments: Vec<Assignment>,
+        }
+
+        let body = Body {
+            assignments: targets.into_iter().map(Into::into).collect(),
+        };
+        let built = segment(&self.id).and_then(|id| {
+            let placeholder = types::AssignRequest {
+                hardware_configuration_assignments: Vec::new(),
+            };
+            Built::new(&self.transport, async |client| {
+                client.assign(&id, &placeholder).await
+            })?
+            .body(&body)
+        });
+        Call::new(&self.transport, built, decode::assigned)
+    }
+
+    /// The assignments of the configuration.
+    pub fn assignments(&self) -> Collection<Assignment> {
+        Collection::new(self.transport.clone(), self.id.clone())
+    }
+
+    /// The run states of the configuration, by device.
+    pub fn device_run_states(&self) -> Collection<DeviceRunState> {
+        Collection::new(self.transport.clone(), self.id.clone())
+    }
+
+    /// The run states of the configuration, by user.
+    pub fn user_run_states(&self) -> Collection<UserRunState> {
+        Collection::new(self.transport.clone(), self.id.clone())
+    }
+
+    /// Changes the run summary, as far as `changes` has properties that are not absent. The service computes summaries
+    /// itself, so that people have no use for this.
+    ///
+    /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn update_run_summary(&self, changes: &RunSummary) -> Call<RunSummary> {
+        let built = segment(&self.id).and_then(|id| {
+            let placeholder = types::HardwareConfigurationRunSummary::default();
+            Built::new(&self.transport, async |client| {
+                client.update_run_summary(&id, &placeholder).await
+            })?
+            .body(changes)
+        });
+        Call::new(&self.transport, built, decode::entity)
+    }
+
+    /// Deletes the run summary. The service computes summaries itself, so that people have no use for this.
+    ///
+    /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn delete_run_summary(&self) -> Call<()> {
+        let built = segment(&self.id).and_then(|id| {
+            Built::new(&self.transport, async |client| {
+                client.delete_run_summary(&id, None).await
+            })
+        });
+        Call::new(&self.transport, built, decode::nothing)
+    }
+}

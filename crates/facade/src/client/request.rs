@@ -1,0 +1,55 @@
+//! Requests from the generated client, with the facade's own bodies.
+
+use std::fmt;
+
+use intune_hardware_configurations_client::{
+    Client, Error as ClientError, Id, RequestFactory, ResponseValue,
+};
+use msgraph_transport::{Error, ErrorKind, Operation, Transport};
+use serde::Serialize;
+
+/// A request, and the operation that it is for.
+pub struct Built {
+    pub(crate) operation: &'static Operation,
+    pub(crate) request: reqwest::Request,
+}
+
+impl Built {
+    /// The request that `call` makes of the generated client.
+    pub(crate) fn new<T>(
+        transport: &Transport,
+        call: impl AsyncFnOnce(&Client) -> Result<ResponseValue<T>, ClientError<()>>,
+    ) -> Result<Self, Error> {
+        let (operation, request) = RequestFactory::new(transport).build(call)?;
+        Ok(Self { operation, request })
+    }
+
+    /// Replaces the body, of the generated type, by one of the facade's, which can say `null` and keeps what it does
+    /// not know.
+    pub(crate) fn body(mut self, body: &impl Serialize) -> Result<Self, Error> {
+        let bytes = serde_json::to_vec(body).map_err(|error| {
+            Error::new(
+                ErrorKind::InvalidRequest,
+                "the object cannot be written as JSON",
+            )
+            .with_operation(self.operation)
+            .with_source(error)
+        })?;
+        *self.request.body_mut() = Some(bytes.into());
+        Ok(self)
+    }
+}
+
+impl fmt::Debug for Built {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Built")
+            .field("operation", &self.operation.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The id as the generated client wants it.
+pub(crate) fn segment(id: &str) -> Result<Id, Error> {
+    Id::new(id).map_err(|error| Error::new(ErrorKind::InvalidRequest, error.to_string()))
+}

@@ -1,0 +1,158 @@
+//! The collection of all hardware configurations.
+
+use intune_hardware_configurations_client::types;
+use msgraph_transport::{ApiVersion, Credential, Error, Transport, TransportBuilder};
+
+use super::call::Call;
+use super::profile::Profile;
+use super::request::{Built, segment};
+use crate::decode;
+use crate::list::List;
+use crate::query::{CountQuery, ItemQuery};
+use crate::types::{
+    HardwareConfiguration, HardwareConfigurationId, HardwareConfigurationPatch,
+    NewHardwareConfiguration,
+};
+
+/// The hardware configurations of a tenant. Cheap to clone; clones share connections, tokens and limits.
+///
+/// ```no_run
+/// use intune_hardware_configurations::{Credential, HardwareConfigurationId, HardwareConfigurations};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let configurations = HardwareConfigurations::new(Credential::fixed(std::env::var("GRAPH_ACCESS_TOKEN")?))?;
+/// let id = HardwareConfigurationId::new("5a1c…")?;
+/// let summary = configurations.profile(&id).run_summary().await?;
+/// println!("{} of {} devices", summary.devices.successful.unwrap_or(0), summary.devices.total());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct HardwareConfigurations {
+    transport: Transport,
+}
+
+impl HardwareConfigurations {
+    /// The hardware configurations of the tenant that `credential` signs in to, in the worldwide cloud.
+    /// [`HardwareConfigurations::with`] has the other clouds, and all settings.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when TLS cannot be set up.
+    pub fn new(credential: impl Into<Credential>) -> Result<Self, Error> {
+        Self::with(Transport::builder(credential))
+    }
+
+    /// The hardware configurations that a transport with these settings reaches. The version of the API is always
+    /// `beta`, the only one that has them.
+    ///
+    /// ```
+    /// use intune_hardware_configurations::{Cloud, Credential, HardwareConfigurations, Transport};
+    ///
+    /// let settings = Transport::builder(Credential::fixed("token")).cloud(Cloud::UsGovernmentL4);
+    /// let configurations = HardwareConfigurations::with(settings)?;
+    /// assert_eq!(
+    ///     configurations.list().url()?.unwrap_or_default(),
+    ///     "https://graph.microsoft.us/beta/deviceManagement/hardwareConfigurations",
+    /// );
+    /// # Ok::<(), intune_hardware_configurations::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the settings do not go together.
+    pub fn with(settings: TransportBuilder) -> Result<Self, Error> {
+        let transport = settings.api_version(ApiVersion::Beta).build()?;
+        Ok(Self { transport })
+    }
+
+    /// The transport that all calls go through.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    /// The handle of one configuration, for what belongs to it. Nothing is sent.
+    pub fn profile(&self, id: &HardwareConfigurationId) -> Profile {
+        Profile::new(self.transport.clone(), id.clone())
+    }
+
+    /// Lists the configurations: a stream, page after page as it is read.
+    ///
+    /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn list(&self) -> List<HardwareConfiguration> {
+        let built = Built::new(&self.transport, async |client| {
+            client
+                .list_hardware_configurations(None, None, None, None, None, None, None, None)
+                .await
+        });
+        List::new(&self.transport, built)
+    }
+
+    /// Counts the configurations.
+    ///
+    /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn count(&self) -> Call<u64, CountQuery<HardwareConfiguration>> {
+        let built = Built::new(&self.transport, async |client| {
+            client.count_hardware_configurations(None, None).await
+        });
+        Call::new(&self.transport, built, decode::count)
+    }
+
+    /// Reads one configuration.
+    ///
+    /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn get(
+        &self,
+        id: &HardwareConfigurationId,
+    ) -> Call<HardwareConfiguration, ItemQuery<HardwareConfiguration>> {
+        let built = segment(id).and_then(|id| {
+            Built::new(&self.transport, async |client| {
+                client.get_hardware_configuration(&id, None, None).await
+            })
+        });
+        Call::new(&self.transport, built, decode::entity)
+    }
+
+    /// Creates a configuration, after checking its sizes. It is not sent twice when it is unknown whether the first
+    /// request arrived.
+    ///
+    /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn create(&self, new: &NewHardwareConfiguration) -> Call<HardwareConfiguration> {
+        let built = new.check_limits().map_err(Error::from).and_then(|()| {
+            let body = types::HardwareConfiguration::default();
+            Built::new(&self.transport, async |client| {
+                client.create_hardware_configuration(&body).await
+            })?
+            .body(new)
+        });
+        Call::new(&self.transport, built, decode::entity)
+    }
+
+    /// Changes what `patch` mentions of a configuration, after checking its sizes.
+    ///
+    /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn update(
+        &self,
+        id: &HardwareConfigurationId,
+        patch: &HardwareConfigurationPatch,
+    ) -> Call<HardwareConfiguration> {
+        let built = patch.check_limits().map_err(Error::from).and_then(|()| {
+            let (id, body) = (segment(id)?, types::HardwareConfiguration::default());
+            Built::new(&self.transport, async |client| {
+                client.update_hardware_configuration(&id, &body).await
+            })?
+            .body(patch)
+        });
+        Call::new(&self.transport, built, decode::entity)
+    }
+
+    /// Deletes a configuration, with its assignments and run states. `If-Match` can be set in the call's options.
+    ///
+    /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn delete(&self, id: &HardwareConfigurationId) -> Call<()> {
+        let built = segment(id).and_then(|id| {
+            Built::new(&self.transport, async |client| {
+                client.delete_hardware_configuration(&id, None).await
+            })
+        });
+        Call::new(&self.transport, built, decode::nothing)
+    }
+}
