@@ -3,6 +3,7 @@
 
 mod changes;
 mod document;
+mod fetch;
 mod mend;
 mod overlay;
 mod record;
