@@ -1,5 +1,38 @@
 //! Maintainer commands: `cargo xtask …`.
+
 mod codegen;
-fn main() -> anyhow::Result<()> {
-    codegen::draft(std::path::Path::new(&std::env::args().nth(1).unwrap())).map(drop)
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Maintainer commands of this workspace.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes spec/hardware-configurations.json from Graph's whole OpenAPI document.
+    Codegen(codegen::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Codegen(arguments) => codegen::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            codegen::tell_error(&error);
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -19,9 +19,6 @@ mod sink;
 #[cfg(test)]
 mod tests;
 
-/// Where the document is in the upstream repository.
-const UPSTREAM_PATH: &str = "openapi/beta/openapi.yaml";
-
 /// No OpenAPI document is as large as this, in bytes: what is, would only fill the disk.
 const LARGEST: u64 = 4 << 30;
 
@@ -37,7 +34,11 @@ pub(crate) struct Source {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Origin {
-    Upstream { repository: String, commit: String },
+    Upstream {
+        repository: String,
+        path: String,
+        commit: String,
+    },
     Url,
 }
 
@@ -63,12 +64,13 @@ pub(crate) struct Fetched {
 }
 
 impl Source {
-    /// Graph's beta document in a GitHub repository (`owner/name`), at a commit or a branch.
-    pub(crate) fn upstream(repository: &str, commit: &str) -> Self {
+    /// A document in a GitHub repository (`owner/name`), by its path there, at a commit or a branch.
+    pub(crate) fn upstream(repository: &str, path: &str, commit: &str) -> Self {
         Self {
-            url: format!("https://raw.githubusercontent.com/{repository}/{commit}/{UPSTREAM_PATH}"),
+            url: format!("https://raw.githubusercontent.com/{repository}/{commit}/{path}"),
             origin: Origin::Upstream {
                 repository: repository.to_owned(),
+                path: path.to_owned(),
                 commit: commit.to_owned(),
             },
             expected: Expected::default(),
@@ -90,6 +92,7 @@ impl Source {
     }
 
     /// The address that is downloaded.
+    #[cfg(test)]
     pub(crate) fn address(&self) -> &str {
         &self.url
     }
@@ -119,6 +122,16 @@ pub(crate) fn fetch(source: &Source, cache: &Path) -> Result<Fetched> {
     let fetched = fetch_with(source, cache, &bar, &thread::sleep);
     bar.finish_and_clear();
     fetched
+}
+
+/// Whether [`fetch`] would need no network.
+///
+/// # Errors
+///
+/// If the cache cannot be read.
+pub(crate) fn is_cached(source: &Source, cache: &Path) -> Result<bool> {
+    let cached = find_cached(source, &cache.join(source.file_name()))?;
+    Ok(cached.is_some())
 }
 
 fn fetch_with(
@@ -223,23 +236,25 @@ fn ensure_not_larger(source: &Source, size: u64) -> Result<()> {
 }
 
 impl Source {
-    fn advice_on_difference(&self) -> String {
+    fn advice_on_difference(&self) -> &'static str {
         match &self.origin {
-            Origin::Upstream { commit, .. } => format!(
+            Origin::Upstream { .. } => {
                 "a commit never changes, so something on the way altered it: try from another network, or, if \
-                 the recorded value is what is wrong, record the document anew with --commit {commit}"
-            ),
-            Origin::Url => {
-                "if the document was meant to change, record its new size and checksum".to_owned()
+                 the recorded value is what is wrong, delete [document] from spec/upstream.toml"
             }
+            Origin::Url => "if the document was meant to change, record its new size and checksum",
         }
     }
 
     /// What to do when there is nothing at the address.
     fn not_found(&self, from: &str) -> String {
         match &self.origin {
-            Origin::Upstream { repository, commit } => format!(
-                "{repository} has no {UPSTREAM_PATH} at `{commit}` ({from} answered 404 Not Found); name another \
+            Origin::Upstream {
+                repository,
+                path,
+                commit,
+            } => format!(
+                "{repository} has no {path} at `{commit}` ({from} answered 404 Not Found); name another \
                  commit or branch with --commit, or a whole address with --url"
             ),
             Origin::Url => format!(

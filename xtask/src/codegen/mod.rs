@@ -2,29 +2,203 @@
 //! fetch, slice, mend, overlay, write.
 
 mod changes;
+mod check;
 mod document;
 mod fetch;
 mod mend;
+mod origin;
 mod overlay;
 mod record;
 mod slice;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod write;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use serde_json::Value;
 
+use self::origin::Origin;
+use self::record::{Document, Files, Kept, Record, sha256};
+
+/// The collection that everything kept is below.
 const ROOT: &str = "/deviceManagement/hardwareConfigurations";
 
-pub(crate) fn draft(input: &Path) -> Result<String> {
-    let text = std::fs::read(input)?;
-    let mut document = slice::slice(&text)?;
-    mend::mend(&mut document, ROOT)?;
-    let overlay = std::fs::read_to_string("spec/overlay.yaml")?;
-    overlay::apply(&mut document, &overlay)?;
-    let text = write::to_text(&document)?;
-    write::replace(Path::new("spec/hardware-configurations.json"), &text)?;
-    verify::verify(&document)?;
-    Ok(text)
+const SPECIFICATION: &str = "spec/hardware-configurations.json";
+const OVERLAY: &str = "spec/overlay.yaml";
+const RECORD: &str = "spec/upstream.toml";
+
+/// Fetches Graph's beta OpenAPI document, keeps the hardwareConfigurations part, mends what stops good
+/// code from being generated, lays spec/overlay.yaml over it, and writes the result.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Read this file, YAML or JSON, in place of a download.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["commit", "url"])]
+    input: Option<PathBuf>,
+
+    /// Download this commit or branch in place of the pinned commit; a commit is pinned from then on.
+    #[arg(long, value_name = "COMMIT", conflicts_with = "url")]
+    commit: Option<String>,
+
+    /// Download this URL.
+    #[arg(long)]
+    url: Option<String>,
+
+    /// Write nothing; fail if the committed files are not what would be written. Needs no network:
+    /// without the whole document, compares checksums.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    run_in(&Place::of_workspace()?, arguments)
+}
+
+fn run_in(place: &Place, arguments: &Arguments) -> Result<()> {
+    let record = Record::read(&place.record())?;
+    let origin = Origin::of(arguments, &record.upstream);
+    if arguments.check {
+        return check::run(place, &record, &origin);
+    }
+    let (bytes, document) = origin.read(place, &record)?;
+    let made = make(&bytes, document, &origin, &record, place)?;
+    tell(&made, place)?;
+    write::replace(&place.specification(), &made.specification)?;
+    write::replace(&place.record(), &made.record)
+}
+
+/// The files of one run.
+struct Made {
+    specification: String,
+    record: String,
+    kept: Kept,
+}
+
+/// Slices, mends and describes the document.
+fn make(
+    bytes: &[u8],
+    document: Document,
+    origin: &Origin,
+    record: &Record,
+    place: &Place,
+) -> Result<Made> {
+    let mut sliced = slice::slice(bytes).context("cannot slice the document")?;
+    mend::mend(&mut sliced.document, ROOT)?;
+    let overlay = fs::read_to_string(place.overlay())
+        .with_context(|| format!("cannot read {}", place.overlay().display()))?;
+    overlay::apply(&mut sliced.document, &overlay)?;
+    verify::verify(&sliced.document)?;
+    let specification = write::to_text(&sliced.document)?;
+    let record = Record {
+        upstream: origin.pin(&record.upstream),
+        document: Some(document),
+        kept: Some(sliced.kept),
+        left_out: Some(sliced.left_out),
+        files: Some(Files {
+            specification_sha256: sha256(specification.as_bytes()),
+            overlay_sha256: sha256(overlay.as_bytes()),
+        }),
+    };
+    Ok(Made {
+        specification,
+        record: record.to_text()?,
+        kept: sliced.kept,
+    })
+}
+
+/// Says what a run changes, in the terms of the API.
+fn tell(made: &Made, place: &Place) -> Result<()> {
+    let Kept {
+        paths,
+        operations,
+        schemas,
+    } = made.kept;
+    say(format_args!(
+        "kept {paths} paths, {operations} operations, {schemas} schemas of upstream"
+    ));
+    let Ok(old) = fs::read_to_string(place.specification()) else {
+        say(format_args!("{} is new", place.specification().display()));
+        return Ok(());
+    };
+    if old == made.specification {
+        say(format_args!("{SPECIFICATION} stays as it is"));
+        return Ok(());
+    }
+    for line in differences(&old, &made.specification)? {
+        say(format_args!("{line}"));
+    }
+    Ok(())
+}
+
+/// What differs between two texts of the specification, a line each.
+fn differences(old: &str, new: &str) -> Result<Vec<String>> {
+    // An old text that is no JSON has been edited by hand, and is replaced as a whole.
+    let Ok(old) = serde_json::from_str::<Value>(old) else {
+        return Ok(vec!["the committed specification is not JSON".to_owned()]);
+    };
+    let new = serde_json::from_str(new)?;
+    let changes = changes::changes(&old, &new);
+    if changes.is_empty() {
+        return Ok(vec![
+            "the layout of the file changes, the API does not".to_owned(),
+        ]);
+    }
+    let breaking = changes.iter().filter(|change| change.breaking()).count();
+    let mut lines: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    if breaking > 0 {
+        lines.push(format!(
+            "{breaking} of {} changes can break callers",
+            changes.len()
+        ));
+    }
+    Ok(lines)
+}
+
+/// Where the files are.
+struct Place {
+    workspace: PathBuf,
+}
+
+impl Place {
+    fn of_workspace() -> Result<Self> {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .context("xtask is not inside a workspace")?;
+        Ok(Self {
+            workspace: workspace.to_owned(),
+        })
+    }
+
+    fn specification(&self) -> PathBuf {
+        self.workspace.join(SPECIFICATION)
+    }
+
+    fn overlay(&self) -> PathBuf {
+        self.workspace.join(OVERLAY)
+    }
+
+    fn record(&self) -> PathBuf {
+        self.workspace.join(RECORD)
+    }
+
+    /// Downloads are kept here.
+    fn cache(&self) -> PathBuf {
+        self.workspace.join("target/codegen")
+    }
+}
+
+/// Prints a line for the person who runs the command.
+#[allow(clippy::print_stdout, reason = "this is a command")]
+fn say(line: std::fmt::Arguments<'_>) {
+    println!("{line}");
+}
+
+/// Prints why a command failed.
+#[allow(clippy::print_stderr, reason = "this is a command")]
+pub(crate) fn tell_error(error: &anyhow::Error) {
+    eprintln!("error: {error:#}");
 }

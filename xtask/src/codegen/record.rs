@@ -20,8 +20,8 @@ pub(crate) struct Record {
     pub(crate) upstream: Upstream,
     /// The document of the last run; missing before the first.
     pub(crate) document: Option<Document>,
-    pub(crate) kept: Option<Counts>,
-    pub(crate) left_out: Option<Counts>,
+    pub(crate) kept: Option<Kept>,
+    pub(crate) left_out: Option<LeftOut>,
     pub(crate) files: Option<Files>,
 }
 
@@ -48,12 +48,20 @@ pub(crate) struct Document {
     pub(crate) sha256: String,
 }
 
-/// How many of each there are.
+/// How much of the document is in the slice, before it is mended.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Counts {
+pub(crate) struct Kept {
     pub(crate) paths: usize,
     pub(crate) operations: usize,
+    pub(crate) schemas: usize,
+}
+
+/// How much of the document is not in the slice.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LeftOut {
+    pub(crate) paths: usize,
     pub(crate) schemas: usize,
 }
 
