@@ -19,9 +19,6 @@ mod sink;
 #[cfg(test)]
 mod tests;
 
-/// Where the document is in the upstream repository.
-const UPSTREAM_PATH: &str = "openapi/beta/openapi.yaml";
-
 /// No OpenAPI document is as large as this, in bytes: what is, would only fill the disk.
 const LARGEST: u64 = 4 << 30;
 
@@ -37,7 +34,11 @@ pub(crate) struct Source {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Origin {
-    Upstream { repository: String, commit: String },
+    Upstream {
+        repository: String,
+        path: String,
+        commit: String,
+    },
     Url,
 }
 
@@ -63,12 +64,13 @@ pub(crate) struct Fetched {
 }
 
 impl Source {
-    /// Graph's beta document in a GitHub repository (`owner/name`), at a commit or a branch.
-    pub(crate) fn upstream(repository: &str, commit: &str) -> Self {
+    /// A file of a GitHub repository (`owner/name`), at a commit or a branch.
+    pub(crate) fn upstream(repository: &str, path: &str, commit: &str) -> Self {
         Self {
-            url: format!("https://raw.githubusercontent.com/{repository}/{commit}/{UPSTREAM_PATH}"),
+            url: format!("https://raw.githubusercontent.com/{repository}/{commit}/{path}"),
             origin: Origin::Upstream {
                 repository: repository.to_owned(),
+                path: path.to_owned(),
                 commit: commit.to_owned(),
             },
             expected: Expected::default(),
@@ -238,8 +240,12 @@ impl Source {
     /// What to do when there is nothing at the address.
     fn not_found(&self, from: &str) -> String {
         match &self.origin {
-            Origin::Upstream { repository, commit } => format!(
-                "{repository} has no {UPSTREAM_PATH} at `{commit}` ({from} answered 404 Not Found); name another \
+            Origin::Upstream {
+                repository,
+                path,
+                commit,
+            } => format!(
+                "{repository} has no {path} at `{commit}` ({from} answered 404 Not Found); name another \
                  commit or branch with --commit, or a whole address with --url"
             ),
             Origin::Url => format!(

@@ -155,7 +155,7 @@ fn a_cache_that_cannot_be_written_is_named() {
 
 #[test]
 fn the_upstream_address_and_names_in_the_cache() {
-    let at = |commit| Source::upstream("owner/name", commit);
+    let at = |commit| Source::upstream("owner/name", "openapi/beta/openapi.yaml", commit);
     assert_eq!(
         at("0123abc").address(),
         "https://raw.githubusercontent.com/owner/name/0123abc/openapi/beta/openapi.yaml"

@@ -86,6 +86,7 @@ fn an_address_where_nothing_is_names_the_option() {
     let upstream = Source {
         origin: Origin::Upstream {
             repository: "owner/name".to_owned(),
+            path: "openapi/beta/openapi.yaml".to_owned(),
             commit: "0123abc".to_owned(),
         },
         ..unknown(&server)
