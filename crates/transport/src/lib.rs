@@ -17,6 +17,8 @@ mod transport;
 
 pub use self::batch::{Batch, BatchPlace};
 pub use self::cloud::{ApiVersion, Cloud};
+#[cfg(feature = "azure")]
+pub use self::credential::Claims;
 pub use self::credential::{AccessToken, Credential, CredentialError, TokenRequest};
 pub use self::error::{Error, ErrorKind, GraphError, GraphErrorDetail};
 pub use self::operation::Operation;

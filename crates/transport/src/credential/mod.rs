@@ -1,5 +1,7 @@
 //! Who is calling: tokens and where they come from.
 
+#[cfg(feature = "azure")]
+mod azure;
 mod cache;
 mod challenge;
 
@@ -11,6 +13,8 @@ use std::time::SystemTime;
 
 use secrecy::{ExposeSecret, SecretString};
 
+#[cfg(feature = "azure")]
+pub use self::azure::Claims;
 pub(crate) use self::cache::{Bearer, TokenCache};
 pub(crate) use self::challenge::claims as challenged_claims;
 
