@@ -7,11 +7,13 @@ pub mod operations;
 pub mod query;
 mod types;
 
-pub use client::{Answer, Call, Child, Collection, HardwareConfigurations, NoQuery, Profile};
-pub use decode::Rejected;
-pub use list::{Continuation, InvalidContinuation, List, Page, Pages};
+pub use client::{
+    Answer, Assigned, Call, Child, Collection, HardwareConfigurations, NoQuery, Profile,
+};
+pub use list::List;
 pub use msgraph_transport::{
-    AccessToken, CallOptions, Cloud, Credential, CredentialError, Error, ErrorKind, Metadata,
-    Operation, TokenRequest, Transport, TransportBuilder,
+    AccessToken, CallOptions, Cloud, Continuation, Credential, CredentialError, Error, ErrorKind,
+    GraphError, GraphErrorDetail, Metadata, Operation, Pacing, Page, Pages, RetryPolicy,
+    TokenRequest, Transport, TransportBuilder,
 };
 pub use types::*;

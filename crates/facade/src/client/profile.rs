@@ -1,14 +1,13 @@
 //! One hardware configuration, and what belongs to it.
 
 use intune_hardware_configurations_client::types;
-use msgraph_transport::Transport;
+use msgraph_transport::{Continuation, Transport};
 use serde::Serialize;
 
 use super::call::Call;
 use super::collection::Collection;
 use super::request::{Built, segment};
 use crate::decode;
-use crate::list::Page;
 use crate::query::ItemQuery;
 use crate::types::{Assignment, DeviceRunState, HardwareConfigurationId, RunSummary, UserRunState};
 
@@ -17,6 +16,17 @@ use crate::types::{Assignment, DeviceRunState, HardwareConfigurationId, RunSumma
 pub struct Profile {
     transport: Transport,
     id: HardwareConfigurationId,
+}
+
+/// What the service answers an assignment with.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Assigned {
+    /// The assignments that the configuration now has.
+    pub assignments: Vec<Assignment>,
+    /// Where there are more of them: [`List::resume`](crate::List::resume) the list of
+    /// [`assignments`](Profile::assignments) there.
+    pub continuation: Option<Continuation>,
 }
 
 impl Profile {
@@ -44,14 +54,14 @@ impl Profile {
     /// Assigns the configuration to `targets`, and to nothing else: what was assigned before, and is not among them, is
     /// unassigned. No targets unassign it from everything.
     ///
-    /// Gives the assignments, as a first page, or `None` when the service answers with nothing. It is not sent twice
+    /// Gives the assignments as the service has them now, or `None` when it answers with nothing. It is not sent twice
     /// when it is unknown whether the first request arrived.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn assign(
         &self,
         targets: impl IntoIterator<Item = impl Into<Assignment>>,
-    ) -> Call<Option<Page<Assignment>>> {
+    ) -> Call<Option<Assigned>> {
         #[derive(Serialize)]
         struct Body {
             #[serde(rename = "hardwareConfigurationAssignments")]
