@@ -1,15 +1,19 @@
 //! Intune hardware configurations (BIOS profiles) of Microsoft Graph: typed, complete, in all four clouds.
 
+mod batch;
 mod client;
 mod decode;
+mod deploy;
 mod list;
 pub mod operations;
 pub mod query;
 mod types;
+mod watch;
 
 pub use client::{
     Answer, Assigned, Call, Child, Collection, HardwareConfigurations, NoQuery, Profile,
 };
+pub use deploy::{DeployError, DeployStage, Deployed, LeftBehind};
 pub use list::List;
 pub use msgraph_transport::{
     AccessToken, CallOptions, Cloud, Continuation, Credential, CredentialError, Error, ErrorKind,
@@ -17,3 +21,4 @@ pub use msgraph_transport::{
     TokenRequest, Transport, TransportBuilder,
 };
 pub use types::*;
+pub use watch::WatchRunSummary;

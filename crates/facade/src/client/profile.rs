@@ -39,6 +39,10 @@ impl Profile {
         &self.id
     }
 
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     /// How the configuration fares, in numbers.
     ///
     /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
