@@ -1,17 +1,24 @@
 //! Intune hardware configurations (BIOS profiles) of Microsoft Graph: typed, complete, in all four clouds.
 
+mod batch;
 mod client;
 mod decode;
+mod deploy;
 mod list;
 pub mod operations;
 pub mod query;
 mod types;
+mod watch;
 
-pub use client::{Answer, Call, Child, Collection, HardwareConfigurations, NoQuery, Profile};
-pub use decode::Rejected;
-pub use list::{Continuation, InvalidContinuation, List, Page, Pages};
+pub use client::{
+    Answer, Assigned, Call, Child, Collection, HardwareConfigurations, NoQuery, Profile,
+};
+pub use deploy::{DeployError, DeployStage, Deployed, LeftBehind};
+pub use list::List;
 pub use msgraph_transport::{
-    AccessToken, CallOptions, Cloud, Credential, CredentialError, Error, ErrorKind, Metadata,
-    Operation, TokenRequest, Transport, TransportBuilder,
+    AccessToken, CallOptions, Cloud, Continuation, Credential, CredentialError, Error, ErrorKind,
+    GraphError, GraphErrorDetail, Metadata, Operation, Pacing, Page, Pages, RetryPolicy,
+    TokenRequest, Transport, TransportBuilder,
 };
 pub use types::*;
+pub use watch::WatchRunSummary;

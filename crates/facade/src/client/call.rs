@@ -111,6 +111,13 @@ impl<T, Q> Call<T, Q> {
     }
 }
 
+impl<T, Q> Call<T, Q> {
+    /// For a batch.
+    pub(crate) fn into_parts(self) -> (Result<Built, Error>, Decode<T>) {
+        (self.built, self.decode)
+    }
+}
+
 impl<T, Q: Query> Call<T, Q> {
     /// Sets the query options, in place of what was set before.
     pub fn query(mut self, query: Q) -> Self {

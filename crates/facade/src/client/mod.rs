@@ -8,6 +8,6 @@ mod root;
 
 pub use call::{Answer, Call, NoQuery};
 pub use collection::{Child, Collection};
-pub use profile::Profile;
+pub use profile::{Assigned, Profile};
 pub(crate) use request::Built;
 pub use root::HardwareConfigurations;

@@ -1,14 +1,13 @@
 //! One hardware configuration, and what belongs to it.
 
 use intune_hardware_configurations_client::types;
-use msgraph_transport::Transport;
+use msgraph_transport::{Continuation, Transport};
 use serde::Serialize;
 
 use super::call::Call;
 use super::collection::Collection;
 use super::request::{Built, segment};
 use crate::decode;
-use crate::list::Page;
 use crate::query::ItemQuery;
 use crate::types::{Assignment, DeviceRunState, HardwareConfigurationId, RunSummary, UserRunState};
 
@@ -19,6 +18,17 @@ pub struct Profile {
     id: HardwareConfigurationId,
 }
 
+/// What the service answers an assignment with.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Assigned {
+    /// The assignments that the configuration now has.
+    pub assignments: Vec<Assignment>,
+    /// Where there are more of them: [`List::resume`](crate::List::resume) the list of
+    /// [`assignments`](Profile::assignments) there.
+    pub continuation: Option<Continuation>,
+}
+
 impl Profile {
     pub(crate) fn new(transport: Transport, id: HardwareConfigurationId) -> Self {
         Self { transport, id }
@@ -27,6 +37,10 @@ impl Profile {
     /// The id of the configuration.
     pub fn id(&self) -> &HardwareConfigurationId {
         &self.id
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.transport
     }
 
     /// How the configuration fares, in numbers.
@@ -44,14 +58,14 @@ impl Profile {
     /// Assigns the configuration to `targets`, and to nothing else: what was assigned before, and is not among them, is
     /// unassigned. No targets unassign it from everything.
     ///
-    /// Gives the assignments, as a first page, or `None` when the service answers with nothing. It is not sent twice
+    /// Gives the assignments as the service has them now, or `None` when it answers with nothing. It is not sent twice
     /// when it is unknown whether the first request arrived.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn assign(
         &self,
         targets: impl IntoIterator<Item = impl Into<Assignment>>,
-    ) -> Call<Option<Page<Assignment>>> {
+    ) -> Call<Option<Assigned>> {
         #[derive(Serialize)]
         struct Body {
             #[serde(rename = "hardwareConfigurationAssignments")]

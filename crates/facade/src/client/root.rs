@@ -51,7 +51,7 @@ impl HardwareConfigurations {
     /// let settings = Transport::builder(Credential::fixed("token")).cloud(Cloud::UsGovernmentL4);
     /// let configurations = HardwareConfigurations::with(settings)?;
     /// assert_eq!(
-    ///     configurations.list().url()?.unwrap_or_default(),
+    ///     configurations.list().url()?,
     ///     "https://graph.microsoft.us/beta/deviceManagement/hardwareConfigurations",
     /// );
     /// # Ok::<(), intune_hardware_configurations::Error>(())

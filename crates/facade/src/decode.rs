@@ -1,9 +1,10 @@
-//! Bodies that hold one object, a number, or nothing.
+//! From the body of a response to the facade's types.
 
-use msgraph_transport::{Error, Response};
+use msgraph_transport::{Continuation, Error, Response};
 use serde::de::{Deserialize, Deserializer, Error as _, Unexpected};
 
-use crate::types::Entity;
+use crate::client::Assigned;
+use crate::types::{Assignment, Entity};
 
 /// One entity, bare or in the envelope `{"value": {…}}`.
 ///
@@ -63,4 +64,27 @@ pub(crate) fn count(response: &Response) -> Result<u64, Error> {
 )]
 pub(crate) fn nothing(_: &Response) -> Result<(), Error> {
     Ok(())
+}
+
+/// What `assign` answers with: the assignments, or nothing at all.
+pub(crate) fn assigned(response: &Response) -> Result<Option<Assigned>, Error> {
+    #[derive(serde::Deserialize)]
+    struct Body {
+        value: Vec<Assignment>,
+        #[serde(rename = "@odata.nextLink", default)]
+        next_link: Option<String>,
+    }
+
+    if response.body().is_empty() {
+        return Ok(None);
+    }
+    let body: Body = response.json()?;
+    let continuation = body
+        .next_link
+        .filter(|link| !link.is_empty())
+        .map(Continuation::from_link);
+    Ok(Some(Assigned {
+        assignments: body.value,
+        continuation,
+    }))
 }

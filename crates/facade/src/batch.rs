@@ -1,0 +1,71 @@
+//! Many calls in few round trips.
+
+use msgraph_transport::{CallOptions, Error, ErrorKind};
+
+use crate::client::{Call, HardwareConfigurations};
+use crate::types::{HardwareConfigurationId, RunSummary};
+
+impl HardwareConfigurations {
+    /// Makes many calls of one kind in few round trips: up to twenty in each, a few round trips at a time. The results
+    /// come in the order of the calls, each for itself: one that is throttled is tried again alone, after its own wait.
+    ///
+    /// The options of the single calls do not apply; `options` do, to every round trip.
+    ///
+    /// ```no_run
+    /// use intune_hardware_configurations::{CallOptions, HardwareConfigurationId, HardwareConfigurations};
+    ///
+    /// # async fn example(configurations: HardwareConfigurations, ids: Vec<HardwareConfigurationId>) {
+    /// let counts = ids.iter().map(|id| configurations.profile(id).assignments().count());
+    /// for (id, count) in ids.iter().zip(configurations.batch(counts, CallOptions::new()).await) {
+    ///     match count {
+    ///         Ok(count) => println!("{id}: {count} assignments"),
+    ///         Err(error) => println!("{id}: {error}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub async fn batch<T, Q>(
+        &self,
+        calls: impl IntoIterator<Item = Call<T, Q>>,
+        options: CallOptions,
+    ) -> Vec<Result<T, Error>> {
+        let mut batch = self.transport().batch();
+        // What cannot be sent keeps its place with its error.
+        let pushed: Vec<_> = calls
+            .into_iter()
+            .map(|call| {
+                let (built, decode) = call.into_parts();
+                let built = built?;
+                batch.push(built.operation, built.request)?;
+                Ok(decode)
+            })
+            .collect();
+        let mut responses = batch.options(options).send().await.into_iter();
+        let mut next = || responses.next().unwrap_or_else(|| Err(unanswered()));
+        pushed
+            .into_iter()
+            .map(|decode| decode.and_then(|decode| decode(&next()?)))
+            .collect()
+    }
+
+    /// The run summaries of many configurations in few round trips, in the order of `ids`.
+    ///
+    /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
+    pub async fn run_summaries<'a>(
+        &self,
+        ids: impl IntoIterator<Item = &'a HardwareConfigurationId>,
+    ) -> Vec<Result<RunSummary, Error>> {
+        let calls: Vec<_> = ids
+            .into_iter()
+            .map(|id| self.profile(id).run_summary())
+            .collect();
+        self.batch(calls, CallOptions::new()).await
+    }
+}
+
+fn unanswered() -> Error {
+    Error::new(
+        ErrorKind::Unanswered,
+        "the batch has no answer to this call",
+    )
+}
