@@ -2,6 +2,8 @@
 //!
 //! Accept changed snapshots with `INSTA_UPDATE=always cargo test -p workspace-tests --test snapshots`, and read them.
 
+#![allow(clippy::expect_used, reason = "a test may fail where it likes")]
+
 mod generated;
 mod specification;
 
