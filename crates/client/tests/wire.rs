@@ -1,5 +1,7 @@
 //! What the generated client puts on the wire, and what it makes of what comes back.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it likes")]
+
 use intune_hardware_configurations_client::{
     Client, CommaSeparated, FileContent, Id, operations, transport_error, types,
 };
