@@ -167,8 +167,10 @@ fn a_page_has_items() {
 
 #[test]
 fn file_content_is_standard_base64() {
-    let before = json!({ "a": { "properties": { "file": { "type": "string", "format": "base64url" } } } });
-    let expected = json!({ "a": { "properties": { "file": { "type": "string", "format": "byte" } } } });
+    let before =
+        json!({ "a": { "properties": { "file": { "type": "string", "format": "base64url" } } } });
+    let expected =
+        json!({ "a": { "properties": { "file": { "type": "string", "format": "byte" } } } });
     assert_eq!(after(schemas::standard_base64, before), expected);
 }
 
@@ -201,7 +203,10 @@ fn names_lose_their_namespace_and_references_follow() {
         "a": { "$ref": "#/components/schemas/b" },
         "b": { "discriminator": { "mapping": { "#microsoft.graph.a": "#/components/schemas/a" } } },
     });
-    assert_eq!(after(|document| names::short_names(document).unwrap(), before), expected);
+    assert_eq!(
+        after(|document| names::short_names(document).unwrap(), before),
+        expected
+    );
 }
 
 #[test]
@@ -239,7 +244,8 @@ fn the_body_of_an_action_is_a_schema_that_takes_nothing_else() {
 
 #[test]
 fn a_collection_that_an_action_writes_out_is_the_named_one() {
-    let collection = json!({ "title": "Collection of a", "allOf": [{ "$ref": "#/components/schemas/base" }] });
+    let collection =
+        json!({ "title": "Collection of a", "allOf": [{ "$ref": "#/components/schemas/base" }] });
     let mut document = json!({
         "paths": { "/a/assign": { "post": { "responses": { "200": {
             "content": { "application/json": { "schema": collection } },
