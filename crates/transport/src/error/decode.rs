@@ -23,7 +23,7 @@ pub(crate) fn json<'a, T: Deserialize<'a>>(
 /// Decodes one item of a page, whose JSON is known to be well formed. The error names its number and the path.
 pub(crate) fn item<'a, T: Deserialize<'a>>(json: &'a str, number: usize) -> Result<T, Error> {
     from_slice(json.as_bytes(), &format!("value[{number}]"))
-        .map_err(|(path, error)| explain(&path, &error, &HeaderMap::new()))
+        .map_err(|(path, error)| unfit(&path, &error))
 }
 
 /// Decodes JSON; the error comes with the path of the field, below `root`.
@@ -72,6 +72,11 @@ fn explain(path: &str, error: &serde_json::Error, headers: &HeaderMap) -> Error 
             error.column()
         ));
     }
+    unfit(path, error)
+}
+
+/// The error for JSON that is well formed and of another shape.
+fn unfit(path: &str, error: &serde_json::Error) -> Error {
     let place = if path == "." {
         "the response".to_owned()
     } else {

@@ -71,10 +71,11 @@ async fn read(
         );
         Error::new(ErrorKind::TooLarge, message)
     };
-    if response
+    // The start of a refusal is of use even when the rest is too much.
+    let announced = response
         .content_length()
-        .is_some_and(|length| length > limit as u64)
-    {
+        .filter(|_| response.status().is_success());
+    if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
     }
     loop {

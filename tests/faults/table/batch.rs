@@ -1,0 +1,73 @@
+//! Batches of which parts fail.
+
+use msgraph_transport::ErrorKind;
+
+use crate::case::{Case, case};
+use crate::server::Reply;
+
+fn batch(items: &str) -> Reply {
+    Reply::json(200, format!(r#"{{"responses":[{items}]}}"#))
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case("batch: answers out of order", "the results are in the caller's order")
+            .batch(3)
+            .replies([batch(
+                r#"{"id":"3","status":200,"body":{"n":3}},{"id":"1","status":200,"body":{"n":1}},{"id":"2","status":200,"body":{"n":2}}"#,
+            )])
+            .gives("1 2 3")
+            .check(|outcome| {
+                assert_eq!(outcome.seen[0].target, "/v1.0/$batch");
+                assert!(outcome.seen[0].body.contains(r#""url":"/things/2""#));
+                assert!(!outcome.seen[0].body.contains("uthorization"));
+            }),
+        case("batch: one item throttled", "it is sent again alone, after its own wait")
+            .batch(3)
+            .replies([
+                batch(
+                    r#"{"id":"1","status":200,"body":{"n":1}},{"id":"2","status":429,"headers":{"Retry-After":"17"},"body":{"error":{"code":"busy"}}},{"id":"3","status":200,"body":{"n":3}}"#,
+                ),
+                Reply::json(200, r#"{"n":2}"#),
+            ])
+            .gives("1 2 3")
+            .waited(&[17_000])
+            .check(|outcome| {
+                assert_eq!(outcome.seen[1].target, "/v1.0/things/2");
+                assert_eq!(outcome.seen[1].headers["retry-attempt"], "1");
+            }),
+        case("batch: items fail each in its own way", "the others are not affected")
+            .batch(4)
+            .replies([batch(
+                r#"{"id":"1","status":404,"body":{"error":{"code":"gone","message":"No such thing."}}},{"id":"2","status":200,"body":{"n":2}},{"id":"3","status":424,"body":{"error":{"code":"FailedDependency"}}}"#,
+            )])
+            .check(|outcome| assert_eq!(outcome.text, "not_found 2 failed_dependency unanswered"))
+            .says("get_thing: gone: No such thing.")
+            .sent(1),
+        case("batch: damaged answers", "ids twice, unknown, missing; headers of all kinds")
+            .batch(2)
+            .replies([batch(
+                r#"7,{"id":"9","status":200},{"id":"x","status":200},{"status":200},{"id":"1","status":200,"headers":{"a b":"c","n":5,"l":[1]},"body":{"n":1}},{"id":"1","status":500}"#,
+            )])
+            .check(|outcome| assert_eq!(outcome.text, "1 unanswered")),
+        case("batch: the round trip is throttled", "it is sent again as a whole")
+            .batch(2)
+            .replies([
+                Reply::json(429, "{}").header("Retry-After", "5"),
+                batch(r#"{"id":"1","status":200,"body":{"n":1}},{"id":"2","status":200,"body":{"n":2}}"#),
+            ])
+            .gives("1 2")
+            .waited(&[5000])
+            .sent(2),
+        case("batch: the round trip is refused", "and with it every item")
+            .batch(2)
+            .replies([Reply::json(403, r#"{"error":{"code":"Forbidden"}}"#)])
+            .fails(ErrorKind::Forbidden)
+            .check(|outcome| assert_eq!(outcome.text, "forbidden forbidden"))
+            .says("needs Things.Read.All"),
+        case("batch: an answer that is none", "a web page with status 200")
+            .batch(1)
+            .replies([Reply::new(200, "text/html", "<html>hidden-in-body")])
+            .fails(ErrorKind::Decode),
+    ]
+}

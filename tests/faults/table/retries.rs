@@ -1,0 +1,159 @@
+//! Which failures are answered by another try.
+
+use msgraph_transport::{CallOptions, ErrorKind, RetryPolicy};
+
+use crate::case::{CREATE, Case, UPDATE, case};
+use crate::server::Reply;
+
+fn ok() -> Reply {
+    Reply::json(200, r#"{"n":1}"#)
+}
+
+fn refusal(status: u16) -> Reply {
+    Reply::json(
+        status,
+        r#"{"error":{"code":"busy","message":"Try later."}}"#,
+    )
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let create = |name, status, sent: usize| {
+        let row = case(name, "a create is refused once")
+            .send(&CREATE)
+            .replies([refusal(status), ok()])
+            .sent(sent);
+        if sent == 2 {
+            row.gives(r#"{"n":1}"#)
+        } else {
+            row.fails(ErrorKind::Service)
+        }
+    };
+    let read = |name, status| {
+        case(name, "a read is refused once")
+            .replies([refusal(status), ok()])
+            .sent(2)
+            .gives(r#"{"n":1}"#)
+    };
+    vec![
+        case("success", "nothing goes wrong")
+            .replies([ok()])
+            .gives(r#"{"n":1}"#)
+            .sent(1)
+            .waited(&[]),
+        read("read: 429 without Retry-After", 429),
+        read("read: 503", 503),
+        read("read: 504", 504),
+        read("read: 509", 509),
+        read("read: 408", 408),
+        read("read: 500", 500),
+        read("read: 502", 502),
+        create("create: 429 is tried again", 429, 2),
+        create("create: 503 is tried again", 503, 2),
+        create("create: 504 is tried again", 504, 2),
+        create("create: 509 is tried again", 509, 2),
+        create("create: 500 is not tried again", 500, 1),
+        create("create: 502 is not tried again", 502, 1),
+        create("create: 408 is not tried again", 408, 1),
+        case(
+            "create: 504 with cautious posts",
+            "a gateway gives up on a create",
+        )
+        .send(&CREATE)
+        .options(CallOptions::new().retry(RetryPolicy::new().cautious_posts(true)))
+        .replies([refusal(504), ok()])
+        .fails(ErrorKind::Service)
+        .sent(1),
+        case(
+            "create: 500, said to be repeatable",
+            "the caller knows better",
+        )
+        .send(&CREATE)
+        .options(CallOptions::new().repeatable(true))
+        .replies([refusal(500), ok()])
+        .gives(r#"{"n":1}"#)
+        .sent(2),
+        case(
+            "update: 500, said not to be repeatable",
+            "the caller knows better",
+        )
+        .send(&UPDATE)
+        .options(CallOptions::new().repeatable(false))
+        .replies([refusal(500), ok()])
+        .fails(ErrorKind::Service)
+        .sent(1),
+        case(
+            "update: 500 then 502 then success",
+            "the body must arrive unchanged each time",
+        )
+        .send(&UPDATE)
+        .replies([refusal(500), refusal(502), ok()])
+        .gives(r#"{"n":1}"#)
+        .check(|outcome| {
+            let attempts: Vec<_> = outcome
+                .seen
+                .iter()
+                .map(|seen| seen.headers.get("retry-attempt"))
+                .collect();
+            assert_eq!(
+                attempts,
+                [None, Some(&"1".to_owned()), Some(&"2".to_owned())]
+            );
+            assert!(outcome.seen.iter().all(|seen| !seen.body.is_empty()));
+        }),
+        case("tries are used up", "the service stays down")
+            .options(CallOptions::new().retry(RetryPolicy::new().max_tries(3)))
+            .replies([refusal(503), refusal(503), refusal(503), ok()])
+            .fails(ErrorKind::Service)
+            .says("3 attempts")
+            .sent(3)
+            .check(|outcome| assert_eq!(outcome.error().metadata().attempts, 3)),
+        case("no retries wanted", "one try is all")
+            .options(CallOptions::new().retry(RetryPolicy::none()))
+            .replies([refusal(429), ok()])
+            .fails(ErrorKind::Throttled)
+            .sent(1)
+            .waited(&[]),
+        case("501 is final", "the service cannot do it")
+            .replies([refusal(501), ok()])
+            .fails(ErrorKind::Service)
+            .sent(1),
+        case("409 is final", "the object is in use")
+            .replies([refusal(409), ok()])
+            .fails(ErrorKind::Conflict)
+            .sent(1),
+        case("no connection: nobody listens", "the port is closed")
+            .configure(|builder| {
+                // A port that was free a moment ago, and that nobody was given since.
+                let free = std::net::TcpListener::bind("127.0.0.1:0")
+                    .unwrap()
+                    .local_addr()
+                    .unwrap();
+                builder.loopback_endpoint(format!("http://{free}"))
+            })
+            .send(&CREATE)
+            .fails(ErrorKind::Connect)
+            .says("no connection could be made [5 attempts")
+            .check(|outcome| assert_eq!(outcome.waits.len(), 4)),
+        case(
+            "the caller's id goes out",
+            "an id is given, and a preference",
+        )
+        .options(
+            CallOptions::new()
+                .client_request_id("my-own-id")
+                .and_then(|options| options.prefer("odata.maxpagesize=5"))
+                .and_then(|options| options.if_match("\"e1\""))
+                .unwrap(),
+        )
+        .replies([refusal(503), ok()])
+        .gives(r#"{"n":1}"#)
+        .check(|outcome| {
+            for seen in &outcome.seen {
+                assert_eq!(seen.headers["client-request-id"], "my-own-id");
+                assert_eq!(seen.headers["prefer"], "odata.maxpagesize=5");
+                assert_eq!(seen.headers["if-match"], "\"e1\"");
+                assert_eq!(seen.headers["accept-encoding"], "gzip");
+            }
+        }),
+    ]
+}
