@@ -130,7 +130,7 @@ macro_rules! entity {
                     }
                 }
 
-                deserializer.deserialize_map(EntityVisitor)
+                deserializer.deserialize_any(EntityVisitor)
             }
         }
 

@@ -187,7 +187,7 @@ macro_rules! patch_methods {
         impl HardwareConfigurationPatch {
             $(
                 #[doc = concat!("Sets ", $what, ".")]
-                pub fn $field(mut self, value: impl Into<$Value>) -> Self {
+                pub fn $field(mut self, value: $Value) -> Self {
                     self.0.$field = Field::Value(value.into());
                     self
                 }
@@ -203,10 +203,10 @@ macro_rules! patch_methods {
 }
 
 patch_methods! {
-    display_name / clear_display_name: "the name", String;
-    description / clear_description: "the description", String;
-    file_name / clear_file_name: "the name of the configuration file", String;
-    file_content / clear_file_content: "the content of the configuration file", FileContent;
+    display_name / clear_display_name: "the name", impl Into<String>;
+    description / clear_description: "the description", impl Into<String>;
+    file_name / clear_file_name: "the name of the configuration file", impl Into<String>;
+    file_content / clear_file_content: "the content of the configuration file", impl Into<FileContent>;
     format / clear_format: "the vendor's format", HardwareConfigurationFormat;
     per_device_password_disabled / clear_per_device_password_disabled:
         "whether the devices get no BIOS password of their own", bool;

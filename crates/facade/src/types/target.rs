@@ -224,7 +224,7 @@ impl Wire for AssignmentTarget {
             }
         }
 
-        deserializer.deserialize_map(TargetVisitor)
+        deserializer.deserialize_any(TargetVisitor)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

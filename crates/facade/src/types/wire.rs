@@ -1,7 +1,8 @@
 //! How each type is read from JSON and written to it.
 //!
 //! Entities are read in one pass, straight into the struct: no intermediate `Value`, no flattening. Refused values are
-//! never quoted in an error, because a response can hold secrets.
+//! never quoted in an error, because a response can hold secrets: that is why everything but strings is asked for with
+//! `deserialize_any`, since the deserializer would otherwise quote a string on its own account.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -125,7 +126,7 @@ impl Wire for bool {
             }
         }
 
-        deserializer.deserialize_bool(BoolVisitor)
+        deserializer.deserialize_any(BoolVisitor)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -163,7 +164,7 @@ impl Wire for i64 {
             }
         }
 
-        deserializer.deserialize_i64(IntegerVisitor)
+        deserializer.deserialize_any(IntegerVisitor)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -269,7 +270,7 @@ impl<T: Wire> Wire for Vec<T> {
             }
         }
 
-        deserializer.deserialize_seq(ListVisitor(PhantomData))
+        deserializer.deserialize_any(ListVisitor(PhantomData))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
