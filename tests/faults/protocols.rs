@@ -1,1 +1,109 @@
-//! To come.
+//! HTTP/2, and what is offered in the TLS handshake.
+
+use bytes::Bytes;
+use msgraph_transport::clock::VirtualClock;
+use msgraph_transport::{CallOptions, Credential, Transport};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+
+use crate::case::{GET, request};
+use crate::secrets::{self, TOKEN_SECRET};
+
+/// Refuses the first stream, answers the second, and says which `Authorization` it saw.
+async fn serve_h2(listener: TcpListener) -> Vec<String> {
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut connection = h2::server::handshake(stream).await.unwrap();
+    let mut tokens = Vec::new();
+    while let Some(Ok((request, mut respond))) = connection.accept().await {
+        tokens.push(
+            request.headers()["authorization"]
+                .to_str()
+                .unwrap()
+                .to_owned(),
+        );
+        if tokens.len() == 1 {
+            respond.send_reset(h2::Reason::REFUSED_STREAM);
+            continue;
+        }
+        let mut body = respond
+            .send_response(http::Response::new(()), false)
+            .unwrap();
+        body.send_data(Bytes::from_static(b"{\"n\":2}"), true)
+            .unwrap();
+    }
+    tokens
+}
+
+#[tokio::test]
+async fn http2_works_and_its_traces_hold_no_token() {
+    secrets::collect_traces();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let root = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(serve_h2(listener));
+    // Plain http has no handshake to choose HTTP/2 in, so that it must be said.
+    let client = reqwest::Client::builder()
+        .tls_backend_preconfigured(crate::table::no_tls())
+        .retry(reqwest::retry::never())
+        .http2_prior_knowledge()
+        .build()
+        .unwrap();
+    let transport = Transport::builder(Credential::fixed(TOKEN_SECRET))
+        .loopback_endpoint(root)
+        .http_client(client)
+        .clock(VirtualClock::new())
+        .build()
+        .unwrap();
+    let response = transport
+        .send(
+            &GET,
+            request(&transport, &GET, "/things/1"),
+            &CallOptions::new(),
+        )
+        .await
+        .unwrap();
+    assert_eq!(response.body().as_ref(), b"{\"n\":2}");
+    assert_eq!(
+        response.metadata().attempts,
+        2,
+        "a refused stream is tried again"
+    );
+    drop(transport);
+    assert_eq!(
+        server.await.unwrap(),
+        [
+            format!("Bearer {TOKEN_SECRET}"),
+            format!("Bearer {TOKEN_SECRET}")
+        ]
+    );
+    secrets::assert_none_seen();
+}
+
+#[tokio::test]
+async fn the_tls_handshake_offers_http2() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let root = format!("https://{}", listener.local_addr().unwrap());
+    let Ok(transport) = Transport::builder(Credential::fixed("token"))
+        .loopback_endpoint(root)
+        .clock(VirtualClock::new())
+        .build()
+    else {
+        println!("skipped: this machine has no root certificates");
+        return;
+    };
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut hello = vec![0; 4096];
+        let length = stream.read(&mut hello).await.unwrap();
+        hello.truncate(length);
+        hello
+    });
+    let options = CallOptions::new().retry(msgraph_transport::RetryPolicy::none());
+    let error = transport
+        .send(&GET, request(&transport, &GET, "/things/1"), &options)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), msgraph_transport::ErrorKind::Connect);
+    let hello = server.await.unwrap();
+    let offered = b"\x02h2\x08http/1.1";
+    assert!(hello.windows(offered.len()).any(|bytes| bytes == offered));
+}

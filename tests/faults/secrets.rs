@@ -57,12 +57,22 @@ pub(crate) fn assert_none_seen() {
             panic!("{secret:?} was shown: {line}");
         }
     }
+}
+
+/// Fails when the traces leave out what they are for.
+pub(crate) fn assert_traced() {
+    let seen = String::from_utf8_lossy(&SEEN.lock().unwrap()).into_owned();
     for expected in [
         "graph.call",
         "graph.try",
-        "http.request.method",
+        "http.request.method=\"PATCH\"",
+        "http.request.resend_count=1",
+        "http.response.status_code=429",
         "url.template=\"/things/{id}\"",
-        "error.type",
+        "server.address=\"127.0.0.1\"",
+        "graph.query_options=\"$select\"",
+        "error.type=\"throttled\"",
+        "waiting before the next try",
     ] {
         assert!(seen.contains(expected), "the traces do not hold {expected}");
     }

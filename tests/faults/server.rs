@@ -7,6 +7,7 @@ use std::time::Duration;
 use msgraph_transport::clock::VirtualClock;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 /// What is sent for one request, and what becomes of the connection then.
 #[derive(Clone, Debug)]
@@ -141,6 +142,8 @@ struct Shared {
     clock: VirtualClock,
     script: Mutex<Script>,
     seen: Mutex<Vec<Seen>>,
+    /// How many clients have hung up on a silent server.
+    hung_up: watch::Sender<usize>,
 }
 
 /// The server. It stops when it is dropped.
@@ -163,6 +166,7 @@ impl Server {
             clock: clock.clone(),
             script: Mutex::new(Box::new(script)),
             seen: Mutex::default(),
+            hung_up: watch::Sender::new(0),
         });
         let accepting = tokio::spawn(accept(listener, Arc::clone(&shared)));
         Self { shared, accepting }
@@ -174,6 +178,16 @@ impl Server {
 
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.shared.seen.lock().unwrap().clone()
+    }
+
+    /// Returns when a client has hung up on a silent server.
+    pub(crate) async fn until_hung_up(&self) {
+        self.shared
+            .hung_up
+            .subscribe()
+            .wait_for(|count| *count > 0)
+            .await
+            .unwrap();
     }
 }
 
@@ -208,12 +222,18 @@ async fn serve(mut stream: TcpStream, connection: usize, shared: Arc<Shared>) {
             End::KeepOpen => continue,
             End::Close => return,
             End::Reset => {
-                // The bytes must have arrived: a reset overtakes what is still on its way.
-                until_read(&stream, &bytes).await;
+                // The client gets its turns to read what was sent: a reset may overtake it.
+                for _ in 0..50 {
+                    tokio::task::yield_now().await;
+                }
                 let _ = stream.set_zero_linger();
                 return;
             }
-            End::Stall => return run_clock(&mut stream, &shared.clock).await,
+            End::Stall => {
+                run_clock(&mut stream, &shared.clock).await;
+                shared.hung_up.send_modify(|count| *count += 1);
+                return;
+            }
             End::Drip { pause, .. } => {
                 for byte in &bytes[at_once..] {
                     for _ in 0..20 {
@@ -226,13 +246,6 @@ async fn serve(mut stream: TcpStream, connection: usize, shared: Arc<Shared>) {
                 }
             }
         }
-    }
-}
-
-/// Gives the client its turns, on the one thread that all share, until it has read what was sent.
-async fn until_read(_stream: &TcpStream, bytes: &[u8]) {
-    for _ in 0..if bytes.is_empty() { 0 } else { 50 } {
-        tokio::task::yield_now().await;
     }
 }
 

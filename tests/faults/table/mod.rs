@@ -27,3 +27,12 @@ pub(crate) fn all() -> Vec<Case> {
     ];
     parts.into_iter().flatten().collect()
 }
+
+/// TLS that trusts nobody, for a client that only speaks plain http.
+pub(crate) fn no_tls() -> rustls::ClientConfig {
+    rustls::ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth()
+}

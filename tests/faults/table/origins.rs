@@ -69,7 +69,7 @@ pub(super) fn cases() -> Vec<Case> {
         redirect("redirect: 307 of a create", 307, "{evil}/v1.0/things").send(&CREATE),
         redirect("redirect: 308 without a place", 308, ""),
         case("the caller's client follows redirects", "which the transport notices")
-            .configure(|builder| builder.http_client(reqwest::Client::builder().tls_backend_preconfigured(tls()).build().unwrap()))
+            .configure(|builder| builder.http_client(reqwest::Client::builder().tls_backend_preconfigured(super::no_tls()).build().unwrap()))
             .replies([
                 Reply::json(302, "{}").header("Location", "{root}/v1.0/others"),
                 Reply::json(200, "{}"),
@@ -77,13 +77,4 @@ pub(super) fn cases() -> Vec<Case> {
             .fails(ErrorKind::Redirect)
             .says("redirect::Policy::none()"),
     ]
-}
-
-/// TLS that trusts nobody, for a client that only speaks plain http.
-fn tls() -> rustls::ClientConfig {
-    rustls::ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth()
 }
