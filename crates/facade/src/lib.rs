@@ -1,4 +1,4 @@
-//! Intune hardware configurations (BIOS profiles) of Microsoft Graph: typed, complete, in all four clouds.
+#![doc = include_str!("../README.md")]
 
 mod batch;
 mod client;
