@@ -3,6 +3,12 @@
 //! Without arguments, it starts the emulator and shows what a seeded configuration is like. With `--configuration` it
 //! asks a real tenant, with the token in `GRAPH_ACCESS_TOKEN`.
 
+#![allow(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "an example prints"
+)]
+
 use std::env;
 use std::error::Error;
 use std::process::ExitCode;
