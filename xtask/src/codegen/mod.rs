@@ -86,7 +86,7 @@ fn make(
     record: &Record,
     place: &Place,
 ) -> Result<Made> {
-    let mut sliced = slice::slice(bytes).context("cannot slice the document")?;
+    let mut sliced = slice::slice(bytes).with_context(|| format!("cannot slice {origin}"))?;
     mend::mend(&mut sliced.document, ROOT)?;
     let overlay = fs::read_to_string(place.overlay())
         .with_context(|| format!("cannot read {}", place.overlay().display()))?;

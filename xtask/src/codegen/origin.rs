@@ -1,5 +1,6 @@
 //! Where the whole document comes from in this run.
 
+use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 
@@ -104,6 +105,16 @@ impl Origin {
 fn download(source: &Source, place: &Place) -> Result<Vec<u8>> {
     let fetched = fetch::fetch(source, &place.cache())?;
     fs::read(&fetched.path).with_context(|| format!("cannot read {}", fetched.path.display()))
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LocalFile(path) => write!(f, "{}", path.display()),
+            Self::Commit(name) => write!(f, "the document at `{name}`"),
+            Self::Url(url) => f.write_str(url),
+        }
+    }
 }
 
 /// Whether a reference is the full hash of a commit, and not a branch.
