@@ -8,16 +8,17 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, Span, StrInput, StructureStyle};
 
 use crate::error::{ErrorKind, Fault, Result};
-use crate::index::{Anchored, Index, Part, Piece, RootPart, Section, SectionKind};
+use crate::index::{Anchored, Index, Part, Piece, RootPart, Section, SectionKind, not_utf8};
 use crate::tree::{
     Builder, Entry, Node, Value, duplicate, is_plain, merge_sources, offset, parser, syntax,
 };
 
 /// Finds the parts of a document in any style.
-pub(crate) fn index(text: &str) -> Result<Index<'_>> {
+pub(crate) fn index(document: &[u8]) -> Result<Index<'_>> {
+    let text = std::str::from_utf8(document).map_err(|error| not_utf8(error.valid_up_to()))?;
     let mut reader = Reader {
         events: parser(text),
-        index: Index::new(text),
+        index: Index::new(document),
         text,
     };
     reader.document()?;
@@ -221,14 +222,14 @@ impl<'a> Reader<'a> {
         let piece = if flow || own_lines {
             let extent = self.skip(None, None)?;
             match extent.scalar {
-                Some(node) => Piece::Parsed(node),
+                Some(node) => Piece::Parsed(Box::new(node)),
                 None if extent.flow => Piece::Flow(extent.range),
                 None => Piece::Lines(line_start..extent.range.end),
             }
         } else {
             // `? key`, or a tag or an anchor before the key.
             let first = self.next()?;
-            Piece::Parsed(self.tree(first)?)
+            Piece::Parsed(Box::new(self.tree(first)?))
         };
         Ok(Part {
             name: name.into(),
@@ -343,7 +344,7 @@ fn parsed_parts<'a>(entries: Vec<Entry>) -> Vec<Part<'a>> {
         .map(|entry| Part {
             name: entry.key.into(),
             key_at: entry.key_at,
-            piece: Piece::Parsed(entry.value),
+            piece: Piece::Parsed(Box::new(entry.value)),
         })
         .collect()
 }

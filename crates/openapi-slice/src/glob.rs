@@ -1,10 +1,47 @@
 //! Patterns for paths.
 
-/// Whether `path` matches `pattern`, in which `*` stands for any text within one segment, `**`
-/// for any text at all, and every other character (braces too) for itself.
-pub(crate) fn matches(pattern: &str, path: &str) -> bool {
-    let tokens = tokens(pattern);
-    let path = path.as_bytes();
+/// A pattern in which `*` stands for any text within one segment, `**` for any text at all, and
+/// every other character (braces too) for itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    /// What every match starts with.
+    prefix: String,
+    /// What follows.
+    tokens: Vec<Token>,
+}
+
+#[derive(Clone, Debug)]
+enum Token {
+    Byte(u8),
+    Star,
+    DoubleStar,
+}
+
+impl Pattern {
+    pub(crate) fn new(pattern: &str) -> Self {
+        let (prefix, rest) = pattern.split_at(pattern.find('*').unwrap_or(pattern.len()));
+        let mut tokens: Vec<Token> = Vec::with_capacity(rest.len());
+        for byte in rest.bytes() {
+            match (byte, tokens.last_mut()) {
+                (b'*', Some(last @ (Token::Star | Token::DoubleStar))) => *last = Token::DoubleStar,
+                (b'*', _) => tokens.push(Token::Star),
+                _ => tokens.push(Token::Byte(byte)),
+            }
+        }
+        Self {
+            prefix: prefix.to_owned(),
+            tokens,
+        }
+    }
+
+    /// Whether the whole of `path` matches.
+    pub(crate) fn matches(&self, path: &str) -> bool {
+        path.strip_prefix(self.prefix.as_str())
+            .is_some_and(|rest| matches(&self.tokens, rest.as_bytes()))
+    }
+}
+
+fn matches(tokens: &[Token], path: &[u8]) -> bool {
     // Where to go on when the text after the latest `*`, or the latest `**`, turns out wrong. One
     // of each is enough, so the time is bounded by the product of the lengths.
     let mut star: Option<(usize, usize)> = None;
@@ -48,27 +85,9 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-enum Token {
-    Byte(u8),
-    Star,
-    DoubleStar,
-}
-
-fn tokens(pattern: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(pattern.len());
-    for byte in pattern.bytes() {
-        match (byte, tokens.last_mut()) {
-            (b'*', Some(last @ (Token::Star | Token::DoubleStar))) => *last = Token::DoubleStar,
-            (b'*', _) => tokens.push(Token::Star),
-            _ => tokens.push(Token::Byte(byte)),
-        }
-    }
-    tokens
-}
-
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::Pattern;
 
     #[test]
     fn one_star_stays_in_its_segment_and_two_do_not() {
@@ -89,13 +108,17 @@ mod tests {
             ("/{id}", "/{id}", true),
             ("/f(x=*)", "/f(x={x})", true),
         ] {
-            assert_eq!(matches(pattern, path), expected, "{pattern} on {path}");
+            assert_eq!(
+                Pattern::new(pattern).matches(path),
+                expected,
+                "{pattern} on {path}"
+            );
         }
     }
 
     #[test]
     fn patterns_made_to_backtrack_are_answered_at_once() {
         let pattern = "**a*".repeat(200) + "b";
-        assert!(!matches(&pattern, &"a".repeat(2000)));
+        assert!(!Pattern::new(&pattern).matches(&"a".repeat(2000)));
     }
 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::Range;
 
 use crate::error::{ErrorKind, Fault, Result};
@@ -19,7 +20,7 @@ pub(crate) enum Piece {
     /// The value alone, in flow style.
     Flow(Range<usize>),
     /// Already parsed, since its text cannot be parsed by itself.
-    Parsed(Node),
+    Parsed(Box<Node>),
 }
 
 /// A key of the root, of `paths` or of a kind of components, with its value.
@@ -44,7 +45,7 @@ pub(crate) enum SectionKind {
 pub(crate) struct Section<'a> {
     pub(crate) kind: SectionKind,
     pub(crate) parts: Vec<Part<'a>>,
-    by_name: OnceCell<HashMap<u64, Vec<u32>>>,
+    names: OnceCell<Names>,
 }
 
 impl<'a> Section<'a> {
@@ -52,7 +53,7 @@ impl<'a> Section<'a> {
         Self {
             kind,
             parts,
-            by_name: OnceCell::new(),
+            names: OnceCell::new(),
         }
     }
 }
@@ -84,7 +85,7 @@ pub(crate) enum Anchored {
 /// A document of which only the outline is known.
 #[derive(Debug)]
 pub(crate) struct Index<'a> {
-    pub(crate) text: &'a str,
+    pub(crate) text: &'a [u8],
     pub(crate) root: Vec<RootPart<'a>>,
     pub(crate) sections: Vec<Section<'a>>,
     anchors: RefCell<Anchors>,
@@ -93,7 +94,7 @@ pub(crate) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
         Self {
             text,
             root: Vec::new(),
@@ -116,7 +117,7 @@ impl<'a> Index<'a> {
     /// Parses the value of a part.
     pub(crate) fn load(&self, part: &Part<'_>) -> Result<Node> {
         match &part.piece {
-            Piece::Parsed(node) => Ok(node.clone()),
+            Piece::Parsed(node) => Ok(Node::clone(node)),
             Piece::Flow(range) => self.parse(range.clone()),
             Piece::Lines(range) => {
                 let pair = self.parse(range.clone())?;
@@ -136,7 +137,7 @@ impl<'a> Index<'a> {
 
     fn parse(&self, range: Range<usize>) -> Result<Node> {
         let base = range.start;
-        let text = self.text.get(range).unwrap_or_default();
+        let text = self.text(range)?;
         let mut builder = Builder::new(base, self);
         let mut found = None;
         for event in parser(text) {
@@ -152,22 +153,26 @@ impl<'a> Index<'a> {
         found.ok_or_else(|| Fault::at(ErrorKind::Syntax, base, "expected a value, found nothing"))
     }
 
+    fn text(&self, range: Range<usize>) -> Result<&'a str> {
+        let base = range.start;
+        let bytes = self.text.get(range).unwrap_or_default();
+        std::str::from_utf8(bytes).map_err(|error| not_utf8(base + error.valid_up_to()))
+    }
+
+    /// Whether this text is a value by itself, with nothing left open at its end.
+    pub(crate) fn is_complete(&self, range: Range<usize>) -> bool {
+        self.text(range)
+            .is_ok_and(|text| parser(text).all(|event| event.is_ok()))
+    }
+
     /// The entry of `section` with this name.
     pub(crate) fn find(&self, section: usize, name: &str) -> Result<Option<usize>> {
         let Some(section) = self.sections.get(section) else {
             return Ok(None);
         };
-        let by_name = section.by_name.get_or_init(|| {
-            let mut by_name: HashMap<u64, Vec<u32>> = HashMap::with_capacity(section.parts.len());
-            for (index, part) in section.parts.iter().enumerate() {
-                let index = u32::try_from(index).unwrap_or(u32::MAX);
-                by_name.entry(hash(&part.name)).or_default().push(index);
-            }
-            by_name
-        });
+        let names = section.names.get_or_init(|| Names::new(&section.parts));
         let mut found = None;
-        for index in by_name.get(&hash(name)).map_or(&[][..], Vec::as_slice) {
-            let index = *index as usize;
+        for index in names.candidates(name) {
             let Some(part) = section.parts.get(index) else {
                 continue;
             };
@@ -258,12 +263,65 @@ impl Aliases for Index<'_> {
     }
 }
 
-/// Names are compared after their hashes, so collisions cost time and nothing else.
-fn hash(name: &str) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
-    hasher.finish()
+pub(crate) fn not_utf8(at: usize) -> Fault {
+    let message = "expected UTF-8, found a byte that is not part of any character";
+    Fault::at(ErrorKind::Encoding, at, message)
+}
+
+/// The places of the names of a section, by their hashes. Names are compared after that, so
+/// collisions cost time and nothing else.
+#[derive(Debug, Default)]
+struct Names {
+    hasher: RandomState,
+    /// The last part with a hash.
+    last: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    /// For each part the one before it with the same hash, or itself.
+    previous: Vec<u32>,
+}
+
+impl Names {
+    fn new(parts: &[Part<'_>]) -> Self {
+        let mut names = Self::default();
+        names.last.reserve(parts.len());
+        names.previous.reserve(parts.len());
+        for (index, part) in parts.iter().enumerate() {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            let hash = names.hasher.hash_one(part.name.as_bytes());
+            let previous = names.last.insert(hash, index);
+            names.previous.push(previous.unwrap_or(index));
+        }
+        names
+    }
+
+    fn candidates(&self, name: &str) -> impl Iterator<Item = usize> {
+        let hash = self.hasher.hash_one(name.as_bytes());
+        let last = self.last.get(&hash).copied();
+        std::iter::successors(last, |index| {
+            let previous = *self.previous.get(*index as usize)?;
+            (previous != *index).then_some(previous)
+        })
+        .map(|index| index as usize)
+    }
+}
+
+/// Hashes what is a hash already.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl Index<'_> {
@@ -273,7 +331,7 @@ impl Index<'_> {
             Piece::Lines(range) | Piece::Flow(range) => range.clone(),
             Piece::Parsed(_) => return true,
         };
-        let bytes = self.text.as_bytes().get(range).unwrap_or_default();
+        let bytes = self.text.get(range).unwrap_or_default();
         // Escapes and aliases can hide a string, and so can quotes and line breaks inside it.
         memchr::memchr2(b'\\', b'*', bytes).is_some()
             || needles.iter().any(|needle| {

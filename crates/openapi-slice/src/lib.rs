@@ -32,6 +32,7 @@
 //! ```
 
 mod error;
+mod fast;
 mod general;
 mod glob;
 mod index;
@@ -40,6 +41,7 @@ mod pointer;
 mod prune;
 mod references;
 mod report;
+mod scan;
 mod selection;
 mod slicer;
 mod tree;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use regex_lite::Regex;
 
 use crate::error::{ErrorKind, Fault, Result};
-use crate::glob;
+use crate::glob::Pattern;
 use crate::openapi::METHODS;
 
 /// A condition on an operation, as it was asked for.
@@ -42,7 +42,7 @@ pub(crate) struct Candidate<'a> {
 #[derive(Debug)]
 enum Test {
     Path {
-        pattern: String,
+        pattern: Pattern,
         method: Option<String>,
     },
     Regex(Regex),
@@ -62,7 +62,7 @@ impl Test {
                     _ => (text.as_str(), None),
                 };
                 Self::Path {
-                    pattern: pattern.to_owned(),
+                    pattern: Pattern::new(pattern),
                     method,
                 }
             }
@@ -83,7 +83,7 @@ impl Test {
     /// Whether some operation under this path may match; decided without parsing it.
     fn admits_path(&self, path: &str) -> bool {
         match self {
-            Self::Path { pattern, .. } => glob::matches(pattern, path),
+            Self::Path { pattern, .. } => pattern.matches(path),
             Self::Regex(regex) => regex.is_match(path),
             Self::OperationId(_) | Self::Tag(_) | Self::Method(_) => true,
         }
@@ -103,7 +103,7 @@ impl Test {
                 method
                     .as_ref()
                     .is_none_or(|method| method == operation.method)
-                    && glob::matches(pattern, operation.path)
+                    && pattern.matches(operation.path)
             }
             Self::Regex(regex) => regex.is_match(operation.path),
             Self::OperationId(id) => operation.operation_id == Some(id),

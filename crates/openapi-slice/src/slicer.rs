@@ -1,6 +1,7 @@
 //! The entry point: what to keep, and the slice that comes out.
 
 use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::fast;
 use crate::general;
 use crate::index::{Index, SectionKind};
 use crate::prune::{operation_count, prune};
@@ -182,17 +183,19 @@ impl Slicer {
     /// nothing; if something that is kept refers to something that does not exist. Parts that are
     /// not kept may go unread, and errors in them unnoticed.
     pub fn slice(&self, document: &[u8]) -> std::result::Result<Slice, Error> {
-        self.slice_generally(document)
+        if let Some(slice) = self.fast_road(document) {
+            return Ok(slice);
+        }
+        general::index(document)
+            .and_then(|index| self.cut(&index, Road::General))
             .map_err(|fault| fault.locate(document))
     }
 
-    fn slice_generally(&self, document: &[u8]) -> Result<Slice> {
-        let text = std::str::from_utf8(document).map_err(|error| {
-            let message = "expected UTF-8, found a byte that is not part of any character";
-            Fault::at(ErrorKind::Encoding, error.valid_up_to(), message)
-        })?;
-        let index = general::index(text)?;
-        self.cut(&index, Road::General)
+    /// The slice, if this document can take the fast road. If anything is wrong with it, the
+    /// general road finds that as well, and knows more about it.
+    fn fast_road(&self, document: &[u8]) -> Option<Slice> {
+        let index = fast::index(document)?;
+        self.cut(&index, Road::Fast).ok()
     }
 
     /// What both roads have in common: from the outline of a document to a slice of it.
