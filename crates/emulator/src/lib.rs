@@ -1,1 +1,22 @@
 //! The Intune hardware configurations API of Microsoft Graph on one machine, for tests and examples.
+
+mod clock;
+mod emulator;
+mod error;
+mod http;
+mod journal;
+mod odata;
+mod random;
+mod server;
+mod service;
+mod settings;
+mod spec;
+mod tenant;
+
+pub use clock::Clock;
+pub use emulator::{Emulator, EmulatorBuilder};
+pub use error::StartError;
+pub use journal::{Exchange, Finding};
+pub use service::tokens::Grant;
+pub use settings::{Leniency, Quirk, Throttle};
+pub use tenant::{Group, Profile, RunState, Scenario, Target, Tenant, Transitions};

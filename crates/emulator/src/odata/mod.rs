@@ -1,0 +1,11 @@
+//! The query options: `$select`, `$expand`, `$filter`, `$orderby`, `$top`, `$skip`, `$search` and `$count`.
+
+mod filter;
+mod lexer;
+pub(crate) mod page;
+mod parse;
+mod search;
+
+pub(crate) use filter::Filter;
+pub(crate) use parse::Query;
+pub(crate) use search::Search;

@@ -1,0 +1,139 @@
+//! The service: from a request to a reply, without a connection.
+
+pub(crate) mod collection;
+mod operations;
+mod reads;
+mod refusal;
+mod render;
+mod request;
+mod throttle;
+pub(crate) mod tokens;
+mod writes;
+
+use std::sync::PoisonError;
+use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use hyper::header::{DATE, HeaderName};
+
+use crate::clock::{Clock, RunningClock, Ticks};
+use crate::http::{Call, Reply};
+use crate::journal::{Exchange, Finding, Journal};
+use crate::random::{GuidSource, mix};
+use crate::settings::{Quirk, Settings};
+use crate::spec::Spec;
+use crate::tenant::Tenant;
+use crate::tenant::live::LiveTenant;
+
+use refusal::{Refusal, RequestIds};
+use throttle::ThrottleState;
+use tokens::Tokens;
+
+const REQUEST_IDS: u64 = 0x2E;
+const SKIP_TOKENS: u64 = 0x5C;
+const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
+/// One emulated tenant and everything around it.
+#[derive(Debug)]
+pub(crate) struct Service {
+    spec: &'static Spec,
+    settings: RwLock<Settings>,
+    pub(crate) clock: RunningClock,
+    tenant: RwLock<LiveTenant>,
+    pub(crate) tokens: Tokens,
+    throttle: ThrottleState,
+    pub(crate) journal: Journal,
+    request_ids: GuidSource,
+    skip_token_key: u64,
+}
+
+impl Service {
+    pub(crate) fn new(tenant: Tenant, clock: Clock, settings: Settings) -> Result<Self, String> {
+        let clock = RunningClock::new(clock);
+        let seed = tenant.seed;
+        Ok(Self {
+            spec: Spec::load()?,
+            tenant: RwLock::new(LiveTenant::new(tenant, clock.now())),
+            clock,
+            tokens: Tokens::new(seed),
+            throttle: ThrottleState::default(),
+            journal: Journal::new(settings.journal_size),
+            settings: RwLock::new(settings),
+            request_ids: GuidSource::new(mix(seed, REQUEST_IDS)),
+            skip_token_key: mix(seed, SKIP_TOKENS),
+        })
+    }
+
+    pub(crate) fn tenant(&self) -> RwLockReadGuard<'_, LiveTenant> {
+        self.tenant.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn tenant_mut(&self) -> RwLockWriteGuard<'_, LiveTenant> {
+        self.tenant.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn settings(&self) -> RwLockReadGuard<'_, Settings> {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts the tenant back to what it began as, and forgets requests and limits.
+    pub(crate) fn reset(&self) {
+        let seed = self.tenant().seed().clone();
+        self.replace_tenant(seed);
+    }
+
+    /// Begins again with another tenant.
+    pub(crate) fn replace_tenant(&self, seed: Tenant) {
+        *self.tenant_mut() = LiveTenant::new(seed, self.clock.now());
+        self.journal.clear();
+        self.throttle.clear();
+    }
+
+    /// Answers a request and records it.
+    pub(crate) fn answer(&self, call: &Call) -> Reply {
+        let now = self.clock.now();
+        let ids = self.ids(call, now);
+        let mut exchange = Exchange::begin(self.journal.number(), now, call, ids.request.clone());
+        exchange
+            .findings
+            .extend(self.journal.early_retry(call, now));
+        let reply = match self.carry_out(call, now, &mut exchange) {
+            Ok(reply) => reply,
+            Err(refusal) => {
+                exchange
+                    .findings
+                    .push(Finding::Refused(refusal.message.clone()));
+                refusal.reply(&ids, self.settings().has(Quirk::IntuneErrors))
+            }
+        };
+        let reply = reply
+            .with_header(REQUEST_ID, &ids.request)
+            .with_header(CLIENT_REQUEST_ID, &ids.client)
+            .with_header(DATE, &now.http_date());
+        exchange.status = reply.status.as_u16();
+        self.journal.record(exchange, Some(&reply), now);
+        reply
+    }
+
+    fn ids(&self, call: &Call, now: Ticks) -> RequestIds {
+        let request = self.request_ids.next().to_string();
+        let client = call
+            .header("client-request-id")
+            .map_or_else(|| request.clone(), str::to_owned);
+        RequestIds {
+            request,
+            client,
+            date: now.error_date(),
+            path: call.path().to_owned(),
+        }
+    }
+
+    /// The reply to a request that cannot be read, because it is longer than `limit` bytes.
+    pub(crate) fn too_large(&self, call: &Call, limit: usize) -> Reply {
+        let ids = self.ids(call, self.clock.now());
+        Refusal::too_large(format!(
+            "The request body is longer than the {limit} bytes that are allowed."
+        ))
+        .reply(&ids, false)
+    }
+}

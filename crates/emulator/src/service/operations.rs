@@ -1,0 +1,158 @@
+//! Carries out an operation, and checks the answer against the specification.
+
+use hyper::StatusCode;
+
+use super::Service;
+use super::collection::{Action, Set};
+use super::refusal::Refusal;
+use super::render::Renderer;
+use super::request::Checked;
+use crate::http::{JSON, Reply};
+use crate::odata::Query;
+use crate::settings::Quirk;
+use crate::spec::check::{Direction, check};
+use crate::tenant::live::LiveTenant;
+
+impl Service {
+    pub(super) fn execute(&self, request: &Checked<'_>) -> Result<Reply, Refusal> {
+        let operation = request.operation;
+        let action = Action::of(&operation.id).ok_or_else(|| {
+            Refusal::not_implemented(format!("The emulator does not know '{}'.", operation.id))
+        })?;
+        let entity = self.spec.entity(action.entity()).ok_or_else(|| {
+            Refusal::not_implemented(format!("'{}' is not specified.", action.entity()))
+        })?;
+        let query =
+            Query::parse(self.spec, entity, &request.options).map_err(Refusal::bad_request)?;
+        let reply = match action {
+            Action::List(set) => self.list(request, set, &query)?,
+            Action::Count(set) => self.count(request, set, &query)?,
+            Action::Get(set) => self.get(request, set, &query, StatusCode::OK)?,
+            Action::GetSummary => self.get_summary(request, &query)?,
+            Action::Create(set) => self.create(request, set)?,
+            Action::Update(set) => self.update(request, set)?,
+            Action::Delete(set) => self.delete(request, set)?,
+            Action::Assign => self.assign(request)?,
+            Action::UpdateSummary => self.get_summary(request, &Query::default())?,
+            Action::DeleteSummary => self.delete_summary(request)?,
+        };
+        if cfg!(debug_assertions) {
+            self.check_reply(request, &reply)?;
+        }
+        Ok(match action {
+            Action::Get(_) | Action::GetSummary if request.settings.has(Quirk::WrappedObjects) => {
+                wrap(reply)
+            }
+            _ => reply,
+        })
+    }
+
+    /// Holds the emulator itself to the specification.
+    fn check_reply(&self, request: &Checked<'_>, reply: &Reply) -> Result<(), Refusal> {
+        let id = &request.operation.id;
+        let specified = request
+            .operation
+            .responses
+            .iter()
+            .find(|response| response.status == reply.status.as_u16());
+        let Some(specified) = specified else {
+            return Err(Refusal::internal(format!(
+                "The answer {} of '{id}' is not specified.",
+                reply.status
+            )));
+        };
+        let Some((media_type, schema)) = &specified.body else {
+            return match reply.body.is_empty() {
+                true => Ok(()),
+                false => Err(Refusal::internal(format!(
+                    "'{id}' answered with a body that is not specified."
+                ))),
+            };
+        };
+        let content_type = reply
+            .headers
+            .get(hyper::header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        if !content_type
+            .unwrap_or_default()
+            .starts_with(media_type.as_str())
+        {
+            return Err(Refusal::internal(format!(
+                "'{id}' answered as {content_type:?}, not as {media_type}."
+            )));
+        }
+        let value = serde_json::from_slice(&reply.body).map_err(|error| {
+            Refusal::internal(format!("'{id}' answered with broken JSON: {error}."))
+        })?;
+        let problems = check(self.spec, schema, &value, Direction::Response);
+        match problems.first() {
+            None => Ok(()),
+            Some(problem) => Err(Refusal::internal(format!(
+                "The answer of '{id}' is not as specified: {problem}"
+            ))),
+        }
+    }
+
+    pub(super) fn renderer<'a>(
+        &self,
+        request: &'a Checked<'_>,
+        tenant: &'a LiveTenant,
+    ) -> Renderer<'a> {
+        Renderer {
+            spec: self.spec,
+            settings: &request.settings,
+            tenant,
+            now: request.now,
+            base: format!("{}/beta", request.call.origin),
+            token_key: self.skip_token_key,
+        }
+    }
+}
+
+impl Checked<'_> {
+    /// The profile that the request is about, as the client named it.
+    pub(super) fn profile(&self) -> &str {
+        self.ids.first().map_or("", String::as_str)
+    }
+
+    /// The child of the profile that the request is about.
+    pub(super) fn child(&self) -> &str {
+        self.ids.get(1).map_or("", String::as_str)
+    }
+
+    /// What identifies the answer to a reader of OData.
+    pub(super) fn context(
+        &self,
+        set: Option<Set>,
+        query: &Query,
+        single: bool,
+        base: &str,
+    ) -> String {
+        let mut context = format!("{base}/$metadata#deviceManagement/hardwareConfigurations");
+        let child = match set {
+            Some(Set::Profiles) => None,
+            Some(Set::Assignments) => Some("assignments"),
+            Some(Set::DeviceStates) => Some("deviceRunStates"),
+            Some(Set::UserStates) => Some("userRunStates"),
+            None => Some("runSummary"),
+        };
+        if let Some(child) = child {
+            context.push_str(&format!("('{}')/{child}", self.profile()));
+        }
+        if let Some(selected) = &query.select {
+            context.push_str(&format!("({})", selected.join(",")));
+        }
+        if single && set.is_some() {
+            context.push_str("/$entity");
+        }
+        context
+    }
+}
+
+/// Puts an object into `{"value": …}`, as the documented samples have it.
+fn wrap(mut reply: Reply) -> Reply {
+    let mut body = b"{\"value\":".to_vec();
+    body.append(&mut reply.body);
+    body.push(b'}');
+    Reply::json(reply.status, body).with_header(hyper::header::CONTENT_TYPE, JSON)
+}

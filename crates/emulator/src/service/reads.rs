@@ -1,0 +1,211 @@
+//! The operations that read.
+
+use hyper::StatusCode;
+use hyper::header::ETAG;
+
+use super::Service;
+use super::collection::Set;
+use super::refusal::Refusal;
+use super::render::scope;
+use super::request::Checked;
+use crate::http::Reply;
+use crate::odata::Query;
+use crate::odata::page::unseal;
+use crate::tenant::live::{LiveProfile, LiveTenant};
+use crate::tenant::record::{Record, write_json};
+
+impl Service {
+    pub(super) fn list(
+        &self,
+        request: &Checked<'_>,
+        set: Set,
+        query: &Query,
+    ) -> Result<Reply, Refusal> {
+        let tenant = self.tenant();
+        let profile = owner(&tenant, request, set)?;
+        let start = match &query.skip_token {
+            None => None,
+            Some(token) => {
+                let position = unseal(
+                    self.skip_token_key,
+                    &scope(&request.path, &request.options),
+                    token,
+                );
+                Some(position.ok_or_else(|| {
+                    Refusal::bad_request(
+                        "Skip token is not valid: use the bytes of '@odata.nextLink' unchanged.",
+                    )
+                })?)
+            }
+        };
+        let renderer = self.renderer(request, &tenant);
+        let Some(entity) = self.spec.entity(set.entity()) else {
+            return Err(Refusal::not_implemented(format!(
+                "'{}' is not specified.",
+                set.entity()
+            )));
+        };
+        let visit = set.visit(&tenant, profile, request.now);
+        let (records, next) = renderer.page(entity, query, &*visit, start);
+        let mut body = Vec::with_capacity(records.len() + 512);
+        body.extend_from_slice(b"{\"@odata.context\":");
+        write_json(
+            &request.context(Some(set), query, false, &renderer.base),
+            &mut body,
+        );
+        if query.count && start.is_none() {
+            body.extend_from_slice(b",\"@odata.count\":");
+            write_json(&query.count(&*visit), &mut body);
+        }
+        if let Some(next) = next {
+            body.extend_from_slice(b",\"@odata.nextLink\":");
+            write_json(
+                &renderer.next_link(&request.path, &request.options, next),
+                &mut body,
+            );
+        }
+        body.extend_from_slice(b",\"value\":[");
+        body.extend_from_slice(&records);
+        body.extend_from_slice(b"]}");
+        Ok(Reply::json(StatusCode::OK, body))
+    }
+
+    pub(super) fn count(
+        &self,
+        request: &Checked<'_>,
+        set: Set,
+        query: &Query,
+    ) -> Result<Reply, Refusal> {
+        let tenant = self.tenant();
+        let profile = owner(&tenant, request, set)?;
+        let visit = set.visit(&tenant, profile, request.now);
+        Ok(Reply::text(
+            StatusCode::OK,
+            query.count(&*visit).to_string(),
+        ))
+    }
+
+    pub(super) fn get(
+        &self,
+        request: &Checked<'_>,
+        set: Set,
+        query: &Query,
+        status: StatusCode,
+    ) -> Result<Reply, Refusal> {
+        let child = if set == Set::Profiles {
+            ""
+        } else {
+            request.child()
+        };
+        self.single(request, set, query, (request.profile(), child), status)
+    }
+
+    /// Writes one object, which is there to be read or was just written.
+    pub(super) fn single(
+        &self,
+        request: &Checked<'_>,
+        set: Set,
+        query: &Query,
+        (profile, child): (&str, &str),
+        status: StatusCode,
+    ) -> Result<Reply, Refusal> {
+        let tenant = self.tenant();
+        let profile = tenant.profile(profile).ok_or_else(|| no_profile(profile))?;
+        let renderer = self.renderer(request, &tenant);
+        let Some(entity) = self.spec.entity(set.entity()) else {
+            return Err(Refusal::not_implemented(format!(
+                "'{}' is not specified.",
+                set.entity()
+            )));
+        };
+        let context = request.context(Some(set), query, true, &renderer.base);
+        let mut body = Vec::new();
+        let mut write = |record: &dyn Record| {
+            let owner = (set == Set::Profiles).then_some(profile);
+            renderer.record(entity, query, record, owner, Some(&context), &mut body);
+        };
+        let states = tenant.run_states(profile, request.now);
+        match set {
+            Set::Profiles => write(profile),
+            Set::Assignments => match profile
+                .assignments
+                .iter()
+                .find(|assignment| assignment.id == child)
+            {
+                Some(assignment) => write(assignment),
+                None => return Err(no_child(child)),
+            },
+            Set::DeviceStates => match tenant.find_device_state(profile, child) {
+                Some(Ok(device)) => write(&states.device(device).ok_or_else(|| no_child(child))?),
+                Some(Err(stored)) => write(stored),
+                None => return Err(no_child(child)),
+            },
+            Set::UserStates => match tenant.find_user_state(profile, child) {
+                Some(Ok(user)) => write(&states.user(user).ok_or_else(|| no_child(child))?),
+                Some(Err(stored)) => write(stored),
+                None => return Err(no_child(child)),
+            },
+        }
+        let reply = Reply::json(status, body);
+        Ok(if set == Set::Profiles {
+            reply.with_header(ETAG, &profile.tag())
+        } else {
+            reply
+        })
+    }
+
+    pub(super) fn get_summary(
+        &self,
+        request: &Checked<'_>,
+        query: &Query,
+    ) -> Result<Reply, Refusal> {
+        let tenant = self.tenant();
+        let profile = tenant
+            .profile(request.profile())
+            .ok_or_else(|| no_profile(request.profile()))?;
+        let renderer = self.renderer(request, &tenant);
+        let Some(entity) = self.spec.entity("hardwareConfigurationRunSummary") else {
+            return Err(Refusal::not_implemented(
+                "The run summary is not specified.",
+            ));
+        };
+        let context = request.context(None, query, true, &renderer.base);
+        let mut body = Vec::new();
+        renderer.record(
+            entity,
+            query,
+            &tenant.summary(profile, request.now),
+            None,
+            Some(&context),
+            &mut body,
+        );
+        Ok(Reply::json(StatusCode::OK, body))
+    }
+}
+
+/// The profile that a collection belongs to; none for the profiles themselves.
+fn owner<'t>(
+    tenant: &'t LiveTenant,
+    request: &Checked<'_>,
+    set: Set,
+) -> Result<Option<&'t LiveProfile>, Refusal> {
+    match set {
+        Set::Profiles => Ok(None),
+        _ => tenant
+            .profile(request.profile())
+            .map(Some)
+            .ok_or_else(|| no_profile(request.profile())),
+    }
+}
+
+pub(super) fn no_profile(id: &str) -> Refusal {
+    Refusal::not_found(format!(
+        "Resource '{id}' of type 'hardwareConfiguration' does not exist."
+    ))
+}
+
+pub(super) fn no_child(id: &str) -> Refusal {
+    Refusal::not_found(format!(
+        "Resource '{id}' does not exist under this hardware configuration."
+    ))
+}

@@ -1,0 +1,177 @@
+//! Writes entities as Graph writes them.
+
+use serde_json::Value;
+
+use crate::clock::Ticks;
+use crate::odata::Query;
+use crate::odata::page::{Visit, seal};
+use crate::settings::{Quirk, Settings};
+use crate::spec::Spec;
+use crate::spec::entity::EntityType;
+use crate::tenant::live::{LiveProfile, LiveTenant};
+use crate::tenant::record::{Record, Scalar, write_json};
+
+use super::collection::Set;
+
+/// Everything that writing an answer needs to know.
+pub(crate) struct Renderer<'a> {
+    pub(crate) spec: &'static Spec,
+    pub(crate) settings: &'a Settings,
+    pub(crate) tenant: &'a LiveTenant,
+    pub(crate) now: Ticks,
+    /// The root of all links, such as `http://127.0.0.1:8080/beta`.
+    pub(crate) base: String,
+    /// With what skip tokens are sealed.
+    pub(crate) token_key: u64,
+}
+
+impl Renderer<'_> {
+    /// Writes one record as a JSON object. `profile` is there when the record is one, for what hangs on it.
+    pub(crate) fn record(
+        &self,
+        entity: &EntityType,
+        query: &Query,
+        record: &dyn Record,
+        profile: Option<&LiveProfile>,
+        context: Option<&str>,
+        out: &mut Vec<u8>,
+    ) {
+        let mut scratch = String::new();
+        let mut separator = b'{';
+        let mut key = |name: &str, out: &mut Vec<u8>| {
+            out.push(separator);
+            separator = b',';
+            // Names of the specification need no escapes.
+            out.push(b'"');
+            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(b"\":");
+        };
+        if let Some(context) = context {
+            key("@odata.context", out);
+            write_json(context, out);
+        }
+        if self.settings.has(Quirk::TypesEverywhere) {
+            key("@odata.type", out);
+            write_json(&format!("#microsoft.graph.{}", entity.name), out);
+        }
+        for property in &entity.properties {
+            if query
+                .select
+                .as_ref()
+                .is_none_or(|selected| selected.contains(&property.name))
+            {
+                key(&property.name, out);
+                self.scalar(&record.get(&property.name, &mut scratch), out);
+            }
+        }
+        if let Some(profile) = profile {
+            for expand in &query.expand {
+                let name = &expand.navigation.name;
+                let Some(target) = self.spec.entity(&expand.navigation.entity) else {
+                    continue;
+                };
+                match Set::of_navigation(name) {
+                    Some(set) => {
+                        let visit = set.visit(self.tenant, Some(profile), self.now);
+                        if expand.query.count {
+                            key(&format!("{name}@odata.count"), out);
+                            write_json(&expand.query.count(&*visit), out);
+                        }
+                        let (page, next) = self.page(target, &expand.query, &*visit, None);
+                        if let Some(next) = next {
+                            let path = format!(
+                                "/deviceManagement/hardwareConfigurations/{}/{name}",
+                                profile.id
+                            );
+                            key(&format!("{name}@odata.nextLink"), out);
+                            write_json(&self.next_link(&path, &[], next), out);
+                        }
+                        key(name, out);
+                        out.push(b'[');
+                        out.extend(page);
+                        out.push(b']');
+                    }
+                    None => {
+                        key(name, out);
+                        let summary = self.tenant.summary(profile, self.now);
+                        self.record(target, &expand.query, &summary, None, None, out);
+                    }
+                }
+            }
+        }
+        out.extend_from_slice(if separator == b'{' { b"{}" } else { b"}" });
+    }
+
+    fn scalar(&self, scalar: &Scalar<'_>, out: &mut Vec<u8>) {
+        match scalar {
+            Scalar::Json(value @ Value::Object(object))
+                if self.settings.has(Quirk::TypesWithoutHash) =>
+            {
+                let mut object = object.clone();
+                if let Some(Value::String(kind)) = object.get_mut("@odata.type") {
+                    *kind = kind.trim_start_matches('#').to_owned();
+                }
+                debug_assert!(value.is_object());
+                write_json(&object, out);
+            }
+            scalar => scalar.write(out),
+        }
+    }
+
+    /// A page of records, with commas in between, and where the next one begins.
+    pub(crate) fn page(
+        &self,
+        entity: &EntityType,
+        query: &Query,
+        visit: &Visit<'_>,
+        start: Option<u32>,
+    ) -> (Vec<u8>, Option<u32>) {
+        let limit = query
+            .top
+            .unwrap_or(self.settings.page_size)
+            .min(self.settings.page_size);
+        let page = query.page(visit, start, limit, &mut |position, record, out| {
+            let profile = match entity.navigations.is_empty() {
+                true => None,
+                false => self.tenant.profiles.get(position as usize),
+            };
+            self.record(entity, query, record, profile, None, out);
+        });
+        (page.records, page.next)
+    }
+
+    /// A link to the page that begins at `position`, with the options of the request.
+    pub(crate) fn next_link(
+        &self,
+        path: &str,
+        options: &[(String, String)],
+        position: u32,
+    ) -> String {
+        let kept = options.iter().filter(|(name, _)| name != "$skiptoken");
+        let mut link = format!("{}{path}?", self.base);
+        for (name, value) in kept {
+            link.push_str(name);
+            link.push('=');
+            link.extend(percent_encoding::utf8_percent_encode(
+                value,
+                percent_encoding::NON_ALPHANUMERIC,
+            ));
+            link.push('&');
+        }
+        link.push_str("$skiptoken=");
+        link.push_str(&seal(self.token_key, &scope(path, options), position));
+        link
+    }
+}
+
+/// What a skip token is good for: this path with these options.
+pub(crate) fn scope(path: &str, options: &[(String, String)]) -> String {
+    let mut scope = path.to_ascii_lowercase();
+    for (name, value) in options.iter().filter(|(name, _)| name != "$skiptoken") {
+        scope.push('\n');
+        scope.push_str(name);
+        scope.push('=');
+        scope.push_str(value);
+    }
+    scope
+}

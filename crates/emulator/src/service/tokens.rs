@@ -1,0 +1,167 @@
+//! The tokens that the emulator accepts, and what each allows.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::clock::Ticks;
+use crate::random::{GuidSource, hex, mix};
+use crate::service::refusal::Refusal;
+use crate::spec::Operation;
+
+/// Who a token is for, what it allows, and for how long.
+///
+/// ```
+/// use std::time::Duration;
+/// use intune_hardware_configurations_emulator::Grant;
+///
+/// let read_only = Grant::new(["DeviceManagementConfiguration.Read.All"]).expires_in(Duration::from_secs(60));
+/// # let _ = read_only;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub(crate) permissions: Vec<String>,
+    pub(crate) audience: Option<String>,
+    pub(crate) lifetime: Duration,
+}
+
+impl Grant {
+    /// A token for Graph that carries these permissions, as roles or as scopes, for an hour.
+    #[must_use]
+    pub fn new<P: Into<String>>(permissions: impl IntoIterator<Item = P>) -> Self {
+        Self {
+            permissions: permissions.into_iter().map(Into::into).collect(),
+            audience: None,
+            lifetime: Duration::from_secs(3_600),
+        }
+    }
+
+    /// Sets how long the token is good for, by the emulator's clock.
+    #[must_use]
+    pub fn expires_in(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+
+    /// Makes the token one for another service, which Graph refuses.
+    #[must_use]
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audience = Some(audience.into());
+        self
+    }
+}
+
+/// A token that was issued.
+#[derive(Clone, Debug)]
+struct Issued {
+    grant: Grant,
+    expires: Ticks,
+}
+
+/// All tokens that were issued and may still be used.
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    issued: Mutex<HashMap<String, Issued>>,
+    ids: GuidSource,
+    seed: u64,
+}
+
+/// Tokens are forgotten in the order of their expiry beyond so many.
+const MOST: usize = 10_000;
+
+impl Tokens {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            issued: Mutex::default(),
+            ids: GuidSource::new(mix(seed, 0x70)),
+            seed,
+        }
+    }
+
+    fn issued(&self) -> std::sync::MutexGuard<'_, HashMap<String, Issued>> {
+        self.issued.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes an opaque token.
+    pub(crate) fn issue(&self, grant: Grant, now: Ticks) -> String {
+        let id = self.ids.next().to_string();
+        let token = format!(
+            "emulated.{}{}",
+            id.replace('-', ""),
+            hex(mix(self.seed, id.len() as u64))
+        );
+        self.accept(token.clone(), grant, now);
+        token
+    }
+
+    /// Accepts a token that was made elsewhere.
+    pub(crate) fn accept(&self, token: String, grant: Grant, now: Ticks) {
+        let mut issued = self.issued();
+        if issued.len() >= MOST {
+            issued.retain(|_, token| token.expires > now);
+        }
+        let expires = now.plus(grant.lifetime);
+        issued.insert(token, Issued { grant, expires });
+    }
+
+    /// What the token of a request allows.
+    pub(crate) fn check(&self, authorization: Option<&str>, now: Ticks) -> Result<Grant, Refusal> {
+        let Some(authorization) = authorization else {
+            return Err(Refusal::unauthorized(
+                "Access token is empty: send an Authorization header with a bearer token.",
+            ));
+        };
+        let token = match authorization.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+            _ => {
+                return Err(Refusal::unauthorized(
+                    "The Authorization header must be 'Bearer' and a token.",
+                ));
+            }
+        };
+        let issued = self.issued();
+        let Some(Issued { grant, expires }) = issued.get(token) else {
+            return Err(Refusal::unauthorized(
+                "Access token validation failure: this emulator did not issue the token.",
+            ));
+        };
+        if let Some(audience) = &grant.audience {
+            return Err(Refusal::unauthorized(format!(
+                "Access token validation failure. Invalid audience: '{audience}'."
+            )));
+        }
+        if *expires <= now {
+            return Err(Refusal::unauthorized(
+                "Lifetime validation failed, the token is expired.",
+            ));
+        }
+        Ok(grant.clone())
+    }
+}
+
+/// Whether a grant is enough for an operation, and whether it is more than that.
+pub(crate) fn check_permission(grant: &Grant, operation: &Operation) -> Result<bool, Refusal> {
+    let held = |permission: &&String| {
+        grant
+            .permissions
+            .iter()
+            .any(|held| held.eq_ignore_ascii_case(permission))
+    };
+    match operation
+        .permissions
+        .iter()
+        .position(|permission| held(&permission))
+    {
+        Some(position) => Ok(position > 0),
+        None => Err(Refusal::forbidden(format!(
+            "Application is not authorized to perform this operation. Application must have one of the following \
+             scopes: {} - it has: {}.",
+            operation.permissions.join(", "),
+            if grant.permissions.is_empty() {
+                "none".to_owned()
+            } else {
+                grant.permissions.join(", ")
+            }
+        ))),
+    }
+}

@@ -1,0 +1,13 @@
+//! The tenant: what it is made of in the beginning, and what it is now.
+
+mod index_set;
+pub(crate) mod live;
+pub(crate) mod population;
+pub(crate) mod record;
+pub(crate) mod rollout;
+mod scenario;
+mod seed;
+pub(crate) mod states;
+
+pub use scenario::{RunState, Scenario, Transitions};
+pub use seed::{Group, Profile, Target, Tenant};

@@ -1,0 +1,181 @@
+//! The devices and users of a tenant, made from their number and the seed when asked for.
+
+use crate::random::{Guid, mix};
+
+const DEVICE_IDS: u64 = 0xD0;
+const USER_IDS: u64 = 0x05;
+const DETAILS: u64 = 0xDE;
+
+const FIRST_NAMES: [&str; 12] = [
+    "adele",
+    "alex",
+    "diego",
+    "grady",
+    "henrietta",
+    "isaiah",
+    "johanna",
+    "joni",
+    "lee",
+    "lidia",
+    "miriam",
+    "pradeep",
+];
+const LAST_NAMES: [&str; 10] = [
+    "vance",
+    "wilber",
+    "siciliani",
+    "archie",
+    "mueller",
+    "langer",
+    "lorenz",
+    "sherman",
+    "gu",
+    "holloway",
+];
+const OS_VERSIONS: [&str; 5] = [
+    "10.0.19045.5131",
+    "10.0.22621.4460",
+    "10.0.22631.4460",
+    "10.0.26100.2314",
+    "10.0.26100.3194",
+];
+
+/// All devices and users of a tenant. User `u` owns the devices `u`, `u + users`, `u + 2 * users` and so on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Population {
+    pub(crate) seed: u64,
+    pub(crate) devices: u32,
+    pub(crate) users: u32,
+}
+
+impl Population {
+    pub(crate) fn device_id(&self, device: u32) -> Guid {
+        Guid::of(mix(self.seed, DEVICE_IDS), device)
+    }
+
+    pub(crate) fn device(&self, id: &str) -> Option<u32> {
+        let device = Guid::parse(id)?.index(mix(self.seed, DEVICE_IDS))?;
+        (device < self.devices).then_some(device)
+    }
+
+    pub(crate) fn user_id(&self, user: u32) -> Guid {
+        Guid::of(mix(self.seed, USER_IDS), user)
+    }
+
+    pub(crate) fn user(&self, id: &str) -> Option<u32> {
+        let user = Guid::parse(id)?.index(mix(self.seed, USER_IDS))?;
+        (user < self.users).then_some(user)
+    }
+
+    /// The user who owns a device; nobody in a tenant without users.
+    pub(crate) fn owner(&self, device: u32) -> Option<u32> {
+        device.checked_rem(self.users)
+    }
+
+    pub(crate) fn devices_of(&self, user: u32) -> impl Iterator<Item = u32> + use<> {
+        (user..self.devices).step_by(self.users.max(1) as usize)
+    }
+
+    pub(crate) fn write_device_name(&self, device: u32, out: &mut String) {
+        out.push_str(if self.details(device).is_multiple_of(5) {
+            "SFC-"
+        } else {
+            "LAT-"
+        });
+        write_number(device, 7, out);
+    }
+
+    pub(crate) fn os_version(&self, device: u32) -> &'static str {
+        OS_VERSIONS[(self.details(device) >> 8) as usize % OS_VERSIONS.len()]
+    }
+
+    pub(crate) fn write_upn(&self, user: u32, out: &mut String) {
+        let (first, last) = Self::names(user);
+        out.push_str(first);
+        out.push('.');
+        out.push_str(last);
+        out.push('.');
+        write_number(user, 5, out);
+        out.push_str("@contoso.example");
+    }
+
+    pub(crate) fn write_user_name(&self, user: u32, out: &mut String) {
+        let (first, last) = Self::names(user);
+        for (position, name) in [first, last].into_iter().enumerate() {
+            if position > 0 {
+                out.push(' ');
+            }
+            let mut characters = name.chars();
+            out.extend(
+                characters
+                    .next()
+                    .map(|initial| initial.to_ascii_uppercase()),
+            );
+            out.push_str(characters.as_str());
+        }
+    }
+
+    fn names(user: u32) -> (&'static str, &'static str) {
+        let user = user as usize;
+        (
+            FIRST_NAMES[user % FIRST_NAMES.len()],
+            LAST_NAMES[user / FIRST_NAMES.len() % LAST_NAMES.len()],
+        )
+    }
+
+    fn details(&self, device: u32) -> u64 {
+        mix(mix(self.seed, DETAILS), u64::from(device))
+    }
+}
+
+/// Appends a number with at least `width` digits.
+pub(crate) fn write_number(number: u32, width: usize, out: &mut String) {
+    let mut digits = [b'0'; 10];
+    let mut rest = number;
+    let mut start = digits.len();
+    while rest > 0 || digits.len() - start < width {
+        start -= 1;
+        digits[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    out.extend(digits[start..].iter().map(|digit| char::from(*digit)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_and_devices_are_found_by_their_ids_and_belong_together() {
+        let population = Population {
+            seed: 1,
+            devices: 10,
+            users: 3,
+        };
+        for device in 0..10 {
+            assert_eq!(
+                population.device(&population.device_id(device).to_string()),
+                Some(device)
+            );
+            let owner = population.owner(device).unwrap();
+            assert!(population.devices_of(owner).any(|owned| owned == device));
+        }
+        assert_eq!(
+            population.device(&population.device_id(10).to_string()),
+            None,
+            "there are only ten"
+        );
+        assert_eq!(
+            population.user(&population.device_id(1).to_string()),
+            None,
+            "a device is no user"
+        );
+        let (mut name, mut upn) = (String::new(), String::new());
+        population.write_user_name(13, &mut name);
+        population.write_upn(13, &mut upn);
+        assert_eq!(
+            (name.as_str(), upn.as_str()),
+            ("Alex Wilber", "alex.wilber.00013@contoso.example")
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! Which devices have picked a profile up, and what they report when.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::index_set::IndexSet;
+use super::population::Population;
+use super::scenario::{RunState, Scenario, Transitions};
+use crate::clock::Ticks;
+use crate::random::{mix, mix_text};
+
+/// Devices that were assigned a profile at the same time.
+#[derive(Clone, Debug)]
+struct Wave {
+    devices: IndexSet,
+    start: Ticks,
+}
+
+/// What was done by hand to a state that is otherwise made from the seed.
+#[derive(Clone, Debug)]
+pub(crate) enum Override {
+    Deleted,
+    Changed(Map<String, Value>),
+}
+
+/// A state that a client created.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredState {
+    pub(crate) id: String,
+    pub(crate) properties: Map<String, Value>,
+}
+
+/// The rollout of one profile.
+#[derive(Clone, Debug)]
+pub(crate) struct Rollout {
+    /// Mixed from the tenant's seed, the profile and its version.
+    key: u64,
+    pub(crate) scenario: Scenario,
+    pub(crate) version: i32,
+    waves: Vec<Wave>,
+    /// With [`Transitions::ByHand`]: when the first so many devices were told to report.
+    releases: Vec<(u32, Ticks)>,
+    pub(crate) device_overrides: BTreeMap<u32, Override>,
+    pub(crate) user_overrides: BTreeMap<u32, Override>,
+    pub(crate) device_extras: Vec<StoredState>,
+    pub(crate) user_extras: Vec<StoredState>,
+}
+
+impl Rollout {
+    pub(crate) fn new(seed: u64, profile: &str, version: i32, scenario: Scenario) -> Self {
+        Self {
+            key: mix(mix_text(seed, profile), u64::from(version.unsigned_abs())),
+            scenario,
+            version,
+            waves: Vec::new(),
+            releases: Vec::new(),
+            device_overrides: BTreeMap::new(),
+            user_overrides: BTreeMap::new(),
+            device_extras: Vec::new(),
+            user_extras: Vec::new(),
+        }
+    }
+
+    /// The devices whose states are made from the seed.
+    pub(crate) fn devices(&self) -> IndexSet {
+        self.waves
+            .iter()
+            .fold(IndexSet::default(), |all, wave| all.union(&wave.devices))
+    }
+
+    /// Follows a change of the assignments: devices that stay keep their state, new ones begin now.
+    pub(crate) fn retarget(&mut self, devices: &IndexSet, now: Ticks) {
+        let begun = self.devices();
+        for wave in &mut self.waves {
+            wave.devices = wave.devices.intersection(devices);
+        }
+        let fresh = devices.difference(&begun);
+        if !fresh.is_empty() {
+            self.waves.push(Wave {
+                devices: fresh,
+                start: now,
+            });
+        }
+        self.waves.retain(|wave| !wave.devices.is_empty());
+        self.device_overrides
+            .retain(|device, _| devices.contains(*device));
+    }
+
+    /// Lets `count` more devices report, with [`Transitions::ByHand`]. Returns how many have been let in all.
+    pub(crate) fn release(&mut self, count: u32, now: Ticks) -> u32 {
+        let before = self.releases.last().map_or(0, |(total, _)| *total);
+        let total = before.saturating_add(count).min(self.devices().len());
+        self.releases.push((total, now));
+        total
+    }
+
+    /// When a clock that runs has nothing left to change.
+    pub(crate) fn settled_at(&self) -> Ticks {
+        let last = self
+            .waves
+            .iter()
+            .map(|wave| wave.start)
+            .max()
+            .unwrap_or_default();
+        last.plus(self.scenario.transitions.spread())
+    }
+
+    /// Every device with its position, state and the time of the last change, from `position` on, until told to stop.
+    pub(crate) fn visit(
+        &self,
+        position: u32,
+        now: Ticks,
+        mut visitor: impl FnMut(u32, u32, RunState, Ticks) -> std::ops::ControlFlow<()>,
+    ) {
+        let mut before = 0;
+        for wave in &self.waves {
+            let length = wave.devices.len();
+            if position < before + length {
+                let first = position.saturating_sub(before);
+                for (rank, device) in
+                    (before + first..).zip(wave.devices.iter().skip(first as usize))
+                {
+                    let (state, since) = self.report(device, rank, wave.start, now);
+                    if visitor(rank, device, state, since).is_break() {
+                        return;
+                    }
+                }
+            }
+            before += length;
+        }
+    }
+
+    /// The state of one device, if it has picked the profile up.
+    pub(crate) fn state(&self, device: u32, now: Ticks) -> Option<(RunState, Ticks)> {
+        let mut before = 0;
+        for wave in &self.waves {
+            if let Some(rank) = wave.devices.rank(device) {
+                return Some(self.report(device, before + rank, wave.start, now));
+            }
+            before += wave.devices.len();
+        }
+        None
+    }
+
+    fn report(&self, device: u32, rank: u32, start: Ticks, now: Ticks) -> (RunState, Ticks) {
+        let bits = mix(self.key, u64::from(device));
+        let reported = match self.scenario.transitions {
+            Transitions::ByHand => self
+                .releases
+                .iter()
+                .find(|(total, _)| rank < *total)
+                .map(|(_, at)| *at),
+            transitions => {
+                let at = start.plus(transitions.delay(mix(bits, 1)));
+                (at <= now).then_some(at)
+            }
+        };
+        match reported {
+            Some(at) => match self.scenario.outcome(bits) {
+                RunState::Pending => (RunState::Pending, start),
+                state => (state, at),
+            },
+            None => (RunState::Pending, start),
+        }
+    }
+
+    /// The users who own at least one of the devices.
+    pub(crate) fn users(&self, population: &Population) -> IndexSet {
+        self.devices().modulo(population.users)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn pending(rollout: &Rollout, now: Ticks) -> usize {
+        let mut pending = 0;
+        rollout.visit(0, now, |_, _, state, _| {
+            pending += usize::from(state == RunState::Pending);
+            std::ops::ControlFlow::Continue(())
+        });
+        pending
+    }
+
+    #[test]
+    fn devices_report_over_time_and_agree_with_a_single_look() {
+        let scenario = Scenario::all(RunState::Success).transitions(Transitions::OverSeconds(100));
+        let mut rollout = Rollout::new(1, "p", 1, scenario);
+        rollout.retarget(&IndexSet::range(0..1000), Ticks(0));
+        assert_eq!(pending(&rollout, Ticks(-1)), 1000);
+        let half = pending(&rollout, Ticks(0).plus(Duration::from_secs(50)));
+        assert!((400..600).contains(&half), "{half}");
+        assert_eq!(pending(&rollout, rollout.settled_at()), 0);
+        let now = Ticks(0).plus(Duration::from_secs(50));
+        rollout.visit(990, now, |position, device, state, since| {
+            assert!(position >= 990);
+            assert_eq!(rollout.state(device, now), Some((state, since)));
+            std::ops::ControlFlow::Continue(())
+        });
+    }
+
+    #[test]
+    fn devices_that_stay_keep_their_state_when_others_come_and_go() {
+        let mut rollout = Rollout::new(
+            1,
+            "p",
+            1,
+            Scenario::all(RunState::Success).transitions(Transitions::OverSeconds(10)),
+        );
+        rollout.retarget(&IndexSet::range(0..10), Ticks(0));
+        let later = Ticks(0).plus(Duration::from_secs(20));
+        rollout.retarget(&IndexSet::range(5..15), later);
+        assert_eq!(rollout.state(4, later), None);
+        assert_eq!(rollout.state(5, later).unwrap().0, RunState::Success);
+        assert_eq!(
+            rollout.state(14, later).unwrap(),
+            (RunState::Pending, later)
+        );
+    }
+
+    #[test]
+    fn by_hand_devices_wait_until_they_are_let() {
+        let mut rollout = Rollout::new(
+            1,
+            "p",
+            1,
+            Scenario::all(RunState::Fail).transitions(Transitions::ByHand),
+        );
+        rollout.retarget(&IndexSet::range(0..10), Ticks(0));
+        assert_eq!(pending(&rollout, Ticks(i64::MAX)), 10);
+        assert_eq!(rollout.release(4, Ticks(5)), 4);
+        assert_eq!(pending(&rollout, Ticks(6)), 6);
+        assert_eq!(rollout.release(100, Ticks(7)), 10);
+        assert_eq!(rollout.state(9, Ticks(7)), Some((RunState::Fail, Ticks(7))));
+    }
+}

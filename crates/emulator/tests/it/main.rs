@@ -1,0 +1,9 @@
+//! The emulator over HTTP, as a client of any language sees it.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod client;
+mod odata;
+mod reads;
+mod rules;
+mod writes;

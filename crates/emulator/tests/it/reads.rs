@@ -1,0 +1,145 @@
+//! Lists, single objects, counts and summaries.
+
+use intune_hardware_configurations_emulator::{
+    Emulator, Profile, RunState, Scenario, Target, Tenant,
+};
+use serde_json::Value;
+
+use crate::client::{all, ask, get};
+
+/// Counts what a summary counts, from the states themselves.
+pub(crate) fn sum(devices: &[Value]) -> [u64; 6] {
+    let mut sum = [0; 6];
+    for device in devices {
+        let state = device["configurationState"].as_str().unwrap();
+        let position = RunState::ALL
+            .iter()
+            .position(|known| known.as_str() == state)
+            .unwrap();
+        sum[position] += 1;
+    }
+    sum
+}
+
+#[tokio::test]
+async fn a_started_emulator_serves_the_sample_tenant() {
+    let emulator = Emulator::start().await.unwrap();
+    let list = get(&emulator, "").await;
+    assert_eq!(
+        list["@odata.context"],
+        format!(
+            "{}/$metadata#deviceManagement/hardwareConfigurations",
+            emulator.base_url()
+        )
+    );
+    assert_eq!(list["value"].as_array().unwrap().len(), 3);
+    assert_eq!(list.get("@odata.nextLink"), None);
+    let id = &emulator.configurations()[0];
+    let profile = get(&emulator, &format!("/{id}")).await;
+    assert_eq!(profile["id"], **id);
+    assert_eq!(profile["version"], 1);
+    assert_eq!(
+        profile.get("assignments"),
+        None,
+        "what is not expanded is not there"
+    );
+    assert_eq!(profile.get("@odata.type"), None, "Graph leaves it out");
+}
+
+#[tokio::test]
+async fn the_run_summary_is_the_sum_of_the_run_states() {
+    let emulator = Emulator::start().await.unwrap();
+    for id in emulator.configurations() {
+        let summary = get(&emulator, &format!("/{id}/runSummary")).await;
+        let devices = all(&emulator, &format!("/{id}/deviceRunStates?$top=60")).await;
+        let counts = [
+            "unknown",
+            "successful",
+            "failed",
+            "error",
+            "pending",
+            "notApplicable",
+        ]
+        .map(|state| summary[format!("{state}DeviceCount")].as_u64().unwrap());
+        assert_eq!(counts, sum(&devices));
+        let users = all(&emulator, &format!("/{id}/userRunStates")).await;
+        let counted: u64 = [
+            "unknown",
+            "successful",
+            "failed",
+            "error",
+            "pending",
+            "notApplicable",
+        ]
+        .iter()
+        .map(|state| summary[format!("{state}UserCount")].as_u64().unwrap())
+        .sum();
+        assert_eq!(counted as usize, users.len(), "each user counts once");
+        let owned: u64 = users
+            .iter()
+            .map(|user| user["successfulDeviceCount"].as_u64().unwrap())
+            .sum();
+        assert_eq!(owned, counts[1]);
+    }
+}
+
+#[tokio::test]
+async fn groups_exclusions_and_filters_decide_which_devices_there_are() {
+    let tenant = Tenant::sample().profile(
+        Profile::new("Filtered")
+            .id("filtered")
+            .scenario(Scenario::all(RunState::Success))
+            .target(Target::all_devices().including("corporate")),
+    );
+    let tenant = tenant.filter(intune_hardware_configurations_emulator::Group::new(
+        "corporate",
+        10..14,
+    ));
+    let emulator = Emulator::builder().tenant(tenant).start().await.unwrap();
+    let ids = emulator.configurations();
+    for (id, devices) in [
+        (&ids[0], "250"),
+        (&ids[1], "90"),
+        (&ids[2], "0"),
+        (&ids[3], "4"),
+    ] {
+        let count = ask(&emulator, "GET", &format!("/{id}/deviceRunStates/$count"))
+            .send()
+            .await
+            .expect(200);
+        assert_eq!(count.text(), devices);
+        assert_eq!(count.header("content-type"), Some("text/plain"));
+    }
+}
+
+#[tokio::test]
+async fn every_request_is_in_the_journal_without_its_token() {
+    let emulator = Emulator::start().await.unwrap();
+    let id = emulator.configurations().remove(0);
+    ask(&emulator, "GET", &format!("/{id}/runSummary"))
+        .header("client-request-id", "abc")
+        .send()
+        .await
+        .expect(200);
+    let journal = emulator.journal();
+    let [exchange] = &journal[..] else {
+        panic!("{journal:?}")
+    };
+    assert_eq!(exchange.operation.as_deref(), Some("get_run_summary"));
+    assert_eq!(exchange.status, 200);
+    assert_eq!(exchange.header("Client-Request-Id"), Some("abc"));
+    assert_eq!(exchange.header("authorization"), Some("Bearer (hidden)"));
+    assert_eq!(
+        exchange.least_permission.as_deref(),
+        Some("DeviceManagementConfiguration.Read.All")
+    );
+}
+
+#[tokio::test]
+async fn a_dropped_emulator_no_longer_answers() {
+    let emulator = Emulator::start().await.unwrap();
+    let request = ask(&emulator, "GET", "");
+    drop(emulator);
+    tokio::task::yield_now().await;
+    assert!(request.try_send().await.is_err());
+}
