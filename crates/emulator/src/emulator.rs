@@ -9,6 +9,7 @@ use tokio::task::AbortHandle;
 
 use crate::clock::Clock;
 use crate::error::StartError;
+use crate::faults::Fault;
 use crate::journal::Exchange;
 use crate::server;
 use crate::service::Service;
@@ -143,6 +144,16 @@ impl Emulator {
         )
     }
 
+    /// Makes something go wrong from now on.
+    pub fn add_fault(&self, fault: Fault) {
+        self.service.faults.add(fault);
+    }
+
+    /// Lets nothing go wrong any more.
+    pub fn clear_faults(&self) {
+        self.service.faults.clear();
+    }
+
     /// Puts the tenant back to what it was at the start, and forgets all requests.
     pub fn reset(&self) {
         self.service.reset();
@@ -155,6 +166,7 @@ pub struct EmulatorBuilder {
     tenant: Tenant,
     clock: Option<Clock>,
     settings: Settings,
+    faults: Vec<Fault>,
     address: Option<SocketAddr>,
 }
 
@@ -201,6 +213,13 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Makes something go wrong.
+    #[must_use]
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
     /// Limits how often a client may call.
     #[must_use]
     pub fn throttle(mut self, throttle: Throttle) -> Self {
@@ -237,6 +256,9 @@ impl EmulatorBuilder {
         )
         .map_err(StartError::Specification)?;
         let service = Arc::new(service);
+        for fault in self.faults {
+            service.faults.add(fault);
+        }
         let forever = Duration::from_secs(100 * 365 * 86_400);
         let token = service.tokens.issue(
             Grant::new(ALL_PERMISSIONS).expires_in(forever),

@@ -3,6 +3,7 @@
 mod clock;
 mod emulator;
 mod error;
+mod faults;
 mod http;
 mod journal;
 mod odata;
@@ -16,6 +17,7 @@ mod tenant;
 pub use clock::Clock;
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use error::StartError;
+pub use faults::{Effect, Fault, Response};
 pub use journal::{Exchange, Finding};
 pub use service::tokens::Grant;
 pub use settings::{Leniency, Quirk, Throttle};

@@ -166,16 +166,34 @@ impl Key {
     }
 }
 
-/// Seals where a page begins into a token that is of use for the same request only and breaks when it is touched.
-pub(crate) fn seal(key: u64, scope: &str, position: u32) -> String {
-    let mut bytes = position.to_be_bytes().to_vec();
-    bytes.extend(mix(mix_text(key, scope), u64::from(position)).to_be_bytes());
-    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+/// Where a page begins, and how many empty pages came before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Start {
+    pub(crate) position: u32,
+    /// Makes the links of empty pages differ from each other, since a link must not come twice.
+    pub(crate) detour: u8,
 }
 
-/// Where a page begins, if the token was sealed for this scope and is whole.
-pub(crate) fn unseal(key: u64, scope: &str, token: &str) -> Option<u32> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
-    let position = u32::from_be_bytes(*bytes.first_chunk()?);
-    (seal(key, scope, position) == token).then_some(position)
+impl Start {
+    /// Seals the start into a token that is of use for the same request only and breaks when it is touched.
+    pub(crate) fn seal(self, key: u64, scope: &str) -> String {
+        let mut bytes = self.position.to_be_bytes().to_vec();
+        bytes.push(self.detour);
+        let check = mix(
+            mix_text(key, scope),
+            u64::from(self.position) << 8 | u64::from(self.detour),
+        );
+        bytes.extend(check.to_be_bytes());
+        BASE64_URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Opens a token, if it was sealed for this scope and is whole.
+    pub(crate) fn unseal(key: u64, scope: &str, token: &str) -> Option<Self> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
+        let start = Self {
+            position: u32::from_be_bytes(*bytes.first_chunk()?),
+            detour: *bytes.get(4)?,
+        };
+        (start.seal(key, scope) == token).then_some(start)
+    }
 }

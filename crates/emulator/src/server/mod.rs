@@ -1,11 +1,13 @@
 //! The service on a socket.
 
-use std::convert::Infallible;
+mod connection;
+
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::{Bytes, Incoming};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
 use hyper::header::HOST;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -14,8 +16,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use crate::faults::{Reset, Wire};
 use crate::http::{Call, Reply};
 use crate::service::Service;
+use connection::{ReplyBody, ResetSwitch, Resettable};
 
 /// The longest body that is read; Graph takes 4 MB.
 const LONGEST_BODY: usize = 4 * 1024 * 1024;
@@ -39,18 +43,35 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, address:
 async fn connection(stream: TcpStream, service: Arc<Service>, address: SocketAddr) {
     // Without this, a reply of several writes waits for acknowledgements.
     let _ = stream.set_nodelay(true);
+    let switch = ResetSwitch::default();
+    let mut stream = Resettable {
+        stream,
+        switch: switch.clone(),
+    };
     let handler = service_fn(|request| {
-        let service = Arc::clone(&service);
-        async move { Ok::<_, Infallible>(response(answer(&service, request, address).await)) }
+        let (service, switch) = (Arc::clone(&service), switch.clone());
+        async move {
+            let (reply, wire) = answer(&service, request, address).await;
+            tokio::time::sleep(wire.delay).await;
+            response(reply, wire.reset, switch)
+        }
     });
-    // What goes wrong on a connection is the client's to notice.
-    let _ = http1::Builder::new()
+    let http = http1::Builder::new()
         .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(stream), handler)
-        .await;
+        .serve_connection(TokioIo::new(&mut stream), handler);
+    // What goes wrong on a connection is the client's to notice.
+    let _ = http.await;
+    if switch.is_on() {
+        // Closing without lingering sends a reset in place of a farewell.
+        let _ = stream.stream.set_zero_linger();
+    }
 }
 
-async fn answer(service: &Service, request: Request<Incoming>, address: SocketAddr) -> Reply {
+async fn answer(
+    service: &Service,
+    request: Request<Incoming>,
+    address: SocketAddr,
+) -> (Reply, Wire) {
     let (head, body) = request.into_parts();
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let mut call = Call {
@@ -70,7 +91,7 @@ async fn answer(service: &Service, request: Request<Incoming>, address: SocketAd
     match Limited::new(body, LONGEST_BODY).collect().await {
         Ok(body) => call.body = body.to_bytes().to_vec(),
         Err(error) if error.is::<LengthLimitError>() => {
-            return service.too_large(&call, LONGEST_BODY);
+            return (service.too_large(&call, LONGEST_BODY), Wire::default());
         }
         // The client went away while sending, and nobody will read the answer.
         Err(_) => {}
@@ -78,9 +99,22 @@ async fn answer(service: &Service, request: Request<Incoming>, address: SocketAd
     service.answer(&call)
 }
 
-fn response(reply: Reply) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+fn response(
+    reply: Reply,
+    reset: Option<Reset>,
+    switch: ResetSwitch,
+) -> io::Result<Response<ReplyBody>> {
+    let body = match reset {
+        None => ReplyBody::whole(reply.body),
+        Some(Reset::Before) => {
+            switch.now();
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        Some(Reset::Inside) => ReplyBody::cut(reply.body, switch),
+        Some(Reset::After) => ReplyBody::before_reset(reply.body, switch),
+    };
+    let mut response = Response::new(body);
     *response.status_mut() = reply.status;
     *response.headers_mut() = reply.headers;
-    response
+    Ok(response)
 }

@@ -1,9 +1,10 @@
 //! The service: from a request to a reply, without a connection.
 
+mod batch;
 pub(crate) mod collection;
 mod operations;
 mod reads;
-mod refusal;
+pub(crate) mod refusal;
 mod render;
 mod request;
 mod throttle;
@@ -16,6 +17,7 @@ use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use hyper::header::{DATE, HeaderName};
 
 use crate::clock::{Clock, RunningClock, Ticks};
+use crate::faults::{Faults, Hits, Wire};
 use crate::http::{Call, Reply};
 use crate::journal::{Exchange, Finding, Journal};
 use crate::random::{GuidSource, mix};
@@ -42,6 +44,7 @@ pub(crate) struct Service {
     tenant: RwLock<LiveTenant>,
     pub(crate) tokens: Tokens,
     throttle: ThrottleState,
+    pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     request_ids: GuidSource,
     skip_token_key: u64,
@@ -57,6 +60,7 @@ impl Service {
             clock,
             tokens: Tokens::new(seed),
             throttle: ThrottleState::default(),
+            faults: Faults::default(),
             journal: Journal::new(settings.journal_size),
             settings: RwLock::new(settings),
             request_ids: GuidSource::new(mix(seed, REQUEST_IDS)),
@@ -89,22 +93,23 @@ impl Service {
         self.throttle.clear();
     }
 
-    /// Answers a request and records it.
-    pub(crate) fn answer(&self, call: &Call) -> Reply {
+    /// Answers a request and records it. Says also what is to happen to the connection.
+    pub(crate) fn answer(&self, call: &Call) -> (Reply, Wire) {
         let now = self.clock.now();
         let ids = self.ids(call, now);
         let mut exchange = Exchange::begin(self.journal.number(), now, call, ids.request.clone());
         exchange
             .findings
             .extend(self.journal.early_retry(call, now));
-        let reply = match self.carry_out(call, now, &mut exchange) {
-            Ok(reply) => reply,
-            Err(refusal) => {
-                exchange
-                    .findings
-                    .push(Finding::Refused(refusal.message.clone()));
-                refusal.reply(&ids, self.settings().has(Quirk::IntuneErrors))
-            }
+        exchange.operation = self.operation(call).map(|operation| operation.id.clone());
+        let hits = self.faults.hits(call, exchange.operation.as_deref());
+        exchange.fault = hits.names();
+        let reply = match hits.instead(&ids) {
+            Some(reply) => reply,
+            None => hits.apply(
+                call,
+                self.without_faults(call, now, &ids, &hits, &mut exchange),
+            ),
         };
         let reply = reply
             .with_header(REQUEST_ID, &ids.request)
@@ -112,7 +117,26 @@ impl Service {
             .with_header(DATE, &now.http_date());
         exchange.status = reply.status.as_u16();
         self.journal.record(exchange, Some(&reply), now);
-        reply
+        (reply, hits.wire())
+    }
+
+    fn without_faults(
+        &self,
+        call: &Call,
+        now: Ticks,
+        ids: &RequestIds,
+        hits: &Hits,
+        exchange: &mut Exchange,
+    ) -> Reply {
+        match self.carry_out(call, now, hits, exchange) {
+            Ok(reply) => reply,
+            Err(refusal) => {
+                exchange
+                    .findings
+                    .push(Finding::Refused(refusal.message.clone()));
+                refusal.reply(ids, self.settings().has(Quirk::IntuneErrors))
+            }
+        }
     }
 
     fn ids(&self, call: &Call, now: Ticks) -> RequestIds {

@@ -10,7 +10,7 @@ use super::render::scope;
 use super::request::Checked;
 use crate::http::Reply;
 use crate::odata::Query;
-use crate::odata::page::unseal;
+use crate::odata::page::Start;
 use crate::tenant::live::{LiveProfile, LiveTenant};
 use crate::tenant::record::{Record, write_json};
 
@@ -26,12 +26,12 @@ impl Service {
         let start = match &query.skip_token {
             None => None,
             Some(token) => {
-                let position = unseal(
+                let start = Start::unseal(
                     self.skip_token_key,
                     &scope(&request.path, &request.options),
                     token,
                 );
-                Some(position.ok_or_else(|| {
+                Some(start.ok_or_else(|| {
                     Refusal::bad_request(
                         "Skip token is not valid: use the bytes of '@odata.nextLink' unchanged.",
                     )
@@ -46,7 +46,33 @@ impl Service {
             )));
         };
         let visit = set.visit(&tenant, profile, request.now);
-        let (records, next) = renderer.page(entity, query, &*visit, start);
+        let (records, next) = match (request.empty_page, start) {
+            (false, _) => {
+                let (records, next) =
+                    renderer.page(entity, query, &*visit, start.map(|start| start.position));
+                (
+                    records,
+                    next.map(|position| Start {
+                        position,
+                        detour: 0,
+                    }),
+                )
+            }
+            (true, Some(start)) => (
+                Vec::new(),
+                Some(Start {
+                    detour: start.detour.wrapping_add(1),
+                    ..start
+                }),
+            ),
+            (true, None) => (
+                Vec::new(),
+                Some(Start {
+                    position: query.skip,
+                    detour: 0,
+                }),
+            ),
+        };
         let mut body = Vec::with_capacity(records.len() + 512);
         body.extend_from_slice(b"{\"@odata.context\":");
         write_json(

@@ -104,6 +104,10 @@ impl Refusal {
             .with_header(RETRY_AFTER, retry_after.to_string())
     }
 
+    pub(crate) fn failed_dependency(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FAILED_DEPENDENCY, "FailedDependency", message)
+    }
+
     pub(crate) fn with_header(mut self, name: HeaderName, value: String) -> Self {
         self.headers.push((name, value));
         self

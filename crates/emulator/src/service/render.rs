@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::clock::Ticks;
 use crate::odata::Query;
-use crate::odata::page::{Visit, seal};
+use crate::odata::page::{Start, Visit};
 use crate::settings::{Quirk, Settings};
 use crate::spec::Spec;
 use crate::spec::entity::EntityType;
@@ -84,7 +84,11 @@ impl Renderer<'_> {
                                 profile.id
                             );
                             key(&format!("{name}@odata.nextLink"), out);
-                            write_json(&self.next_link(&path, &[], next), out);
+                            let start = Start {
+                                position: next,
+                                detour: 0,
+                            };
+                            write_json(&self.next_link(&path, &[], start), out);
                         }
                         key(name, out);
                         out.push(b'[');
@@ -140,12 +144,12 @@ impl Renderer<'_> {
         (page.records, page.next)
     }
 
-    /// A link to the page that begins at `position`, with the options of the request.
+    /// A link to the page that begins at `start`, with the options of the request.
     pub(crate) fn next_link(
         &self,
         path: &str,
         options: &[(String, String)],
-        position: u32,
+        start: Start,
     ) -> String {
         let kept = options.iter().filter(|(name, _)| name != "$skiptoken");
         let mut link = format!("{}{path}?", self.base);
@@ -159,7 +163,7 @@ impl Renderer<'_> {
             link.push('&');
         }
         link.push_str("$skiptoken=");
-        link.push_str(&seal(self.token_key, &scope(path, options), position));
+        link.push_str(&start.seal(self.token_key, &scope(path, options)));
         link
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::refusal::Refusal;
 use super::{Service, tokens};
 use crate::clock::Ticks;
+use crate::faults::Hits;
 use crate::http::{Call, Reply};
 use crate::journal::{Exchange, Finding};
 use crate::settings::{Leniency, Quirk, Settings};
@@ -26,6 +27,8 @@ pub(crate) struct Checked<'c> {
     pub(crate) body: Map<String, Value>,
     pub(crate) settings: Settings,
     pub(crate) now: Ticks,
+    /// Whether a fault asks for an empty page.
+    pub(crate) empty_page: bool,
 }
 
 impl Service {
@@ -34,6 +37,7 @@ impl Service {
         &self,
         call: &Call,
         now: Ticks,
+        hits: &Hits,
         exchange: &mut Exchange,
     ) -> Result<Reply, Refusal> {
         let settings = self.settings().clone();
@@ -54,12 +58,16 @@ impl Service {
             ))
         })?;
         let segments = below_version(&segments)?;
+        if let [batch] = &segments[..]
+            && batch == "$batch"
+        {
+            return self.batch(call);
+        }
         let route = self
             .spec
             .route(&segments)
             .ok_or_else(|| unknown_route(self.spec, call, &segments, exchange))?;
         let operation = choose(&route, call)?;
-        exchange.operation = Some(operation.id.clone());
         exchange.least_permission = operation.permissions.first().cloned();
         if let Some(grant) = &grant
             && tokens::check_permission(grant, operation)?
@@ -92,9 +100,18 @@ impl Service {
             ids: route.ids,
             settings,
             now,
+            empty_page: hits.wants_empty_page(),
         };
         headers(call, operation)?;
         self.execute(&checked)
+    }
+}
+
+impl Service {
+    /// The operation that a request is for, whatever else is wrong with it.
+    pub(super) fn operation(&self, call: &Call) -> Option<&'static Operation> {
+        let segments = below_version(&call.segments()?).ok()?;
+        choose(&self.spec.route(&segments)?, call).ok()
     }
 }
 

@@ -2,7 +2,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod batch;
 mod client;
+mod faults;
 mod odata;
 mod reads;
 mod rules;

@@ -1,0 +1,193 @@
+//! What can be made to go wrong, as the client sees it.
+
+use std::time::{Duration, Instant};
+
+use intune_hardware_configurations_emulator::{Effect, Emulator, Fault, Response};
+use serde_json::json;
+
+use crate::client::{all, ask, get};
+
+async fn with(effect: Effect) -> Emulator {
+    Emulator::builder()
+        .fault(Fault::new(effect).once())
+        .page_size(2)
+        .start()
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_rule_hits_what_it_says_as_often_as_it_says() {
+    let emulator = Emulator::start().await.unwrap();
+    let id = emulator.configurations().remove(0);
+    let throttled = Response::new(429).retry_after("2.128");
+    emulator.add_fault(
+        Fault::new(throttled.into())
+            .on("get_run_summary")
+            .after(1)
+            .times(2),
+    );
+    emulator.add_fault(
+        Fault::new(Effect::status(503))
+            .method("delete")
+            .target_contains("$count"),
+    );
+    let mut statuses = Vec::new();
+    for _ in 0..4 {
+        let answer = ask(&emulator, "GET", &format!("/{id}/runSummary"))
+            .send()
+            .await;
+        if answer.status == 429 {
+            assert_eq!(answer.header("retry-after"), Some("2.128"));
+            assert_eq!(answer.json()["error"]["code"], "TooManyRequests");
+        }
+        statuses.push(answer.status.as_u16());
+        get(&emulator, "").await;
+    }
+    assert_eq!(statuses, [200, 429, 429, 200]);
+    assert_eq!(emulator.journal()[2].fault.as_deref(), Some("Respond"));
+}
+
+#[tokio::test]
+async fn chance_is_the_same_in_every_run() {
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        let emulator = Emulator::start().await.unwrap();
+        emulator.add_fault(Fault::new(Effect::status(500)).probability(0.3, 7));
+        let mut statuses = Vec::new();
+        for _ in 0..40 {
+            statuses.push(
+                ask(&emulator, "GET", "/$count")
+                    .send()
+                    .await
+                    .status
+                    .as_u16(),
+            );
+        }
+        runs.push(statuses);
+    }
+    assert_eq!(runs[0], runs[1]);
+    let hits = runs[0].iter().filter(|status| **status == 500).count();
+    assert!((5..=20).contains(&hits), "{hits}");
+}
+
+#[tokio::test]
+async fn connections_end_before_inside_and_after_the_answer() {
+    for (effect, carried_out) in [(Effect::ResetBefore, false), (Effect::ResetInside, true)] {
+        let emulator = with(effect.clone()).await;
+        let new =
+            json!({ "displayName": "New", "fileName": "n", "configurationFileContent": "YQ==" });
+        ask(&emulator, "POST", "")
+            .json(&new)
+            .try_send()
+            .await
+            .expect_err("the answer does not come whole");
+        assert_eq!(
+            emulator.configurations().len(),
+            if carried_out { 4 } else { 3 },
+            "{effect:?}"
+        );
+        get(&emulator, "").await;
+    }
+    let emulator = with(Effect::ResetAfter).await;
+    get(&emulator, "").await;
+}
+
+#[tokio::test]
+async fn answers_come_late_cut_garbled_mislabelled_and_compressed() {
+    let emulator = with(Effect::delay(Duration::from_millis(60))).await;
+    let before = Instant::now();
+    get(&emulator, "").await;
+    assert!(before.elapsed() >= Duration::from_millis(60));
+
+    for effect in [Effect::Truncate, Effect::MalformedJson] {
+        let emulator = with(effect).await;
+        let answer = ask(&emulator, "GET", "").send().await.expect(200);
+        serde_json::from_slice::<serde_json::Value>(&answer.body).unwrap_err();
+    }
+    let emulator = with(Effect::ContentType("text/html".to_owned())).await;
+    assert_eq!(
+        ask(&emulator, "GET", "")
+            .send()
+            .await
+            .header("content-type"),
+        Some("text/html")
+    );
+
+    let emulator = with(Effect::Gzip).await;
+    let answer = ask(&emulator, "GET", "").send().await;
+    assert_eq!(answer.header("content-encoding"), Some("gzip"));
+    assert_eq!(answer.body[..2], [0x1f, 0x8b]);
+}
+
+#[tokio::test]
+async fn bodies_hold_what_no_client_has_seen_before() {
+    let emulator = with(Effect::UnknownEnumValue("quantum".to_owned())).await;
+    let id = emulator.configurations().remove(0);
+    let states = get(&emulator, &format!("/{id}/deviceRunStates")).await;
+    assert_eq!(states["value"][0]["configurationState"], "quantum");
+
+    let emulator = with(Effect::UnknownProperty).await;
+    let list = get(&emulator, "").await;
+    assert!(list["value"][0]["emulatedProperty"].is_object());
+
+    let emulator = with(Effect::UnknownTarget).await;
+    let list = get(&emulator, &format!("/{id}/assignments")).await;
+    assert_eq!(
+        list["value"][0]["target"]["@odata.type"],
+        "#microsoft.graph.emulatedAssignmentTarget"
+    );
+
+    let emulator = with(Effect::ClaimsChallenge("{\"access_token\":{}}".to_owned())).await;
+    let answer = ask(&emulator, "GET", "").send().await.expect(401);
+    assert!(
+        answer
+            .header("www-authenticate")
+            .unwrap()
+            .contains("claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"")
+    );
+}
+
+#[tokio::test]
+async fn pages_are_empty_or_lead_astray() {
+    let emulator = Emulator::builder()
+        .page_size(2)
+        .fault(Fault::new(Effect::EmptyPage).times(3))
+        .start()
+        .await
+        .unwrap();
+    assert_eq!(get(&emulator, "?$skip=1").await["value"], json!([]));
+    assert_eq!(
+        all(&emulator, "?$skip=1").await.len(),
+        2,
+        "nothing is lost behind empty pages"
+    );
+    let mut links: Vec<String> = emulator
+        .journal()
+        .into_iter()
+        .map(|exchange| exchange.target)
+        .collect();
+    links.remove(0);
+    let all_links = links.len();
+    links.dedup();
+    assert_eq!(links.len(), all_links, "no link comes twice");
+
+    let emulator = with(Effect::RepeatedNextLink).await;
+    let page = get(&emulator, "?$top=1").await;
+    assert_eq!(
+        page["@odata.nextLink"],
+        format!(
+            "{}/deviceManagement/hardwareConfigurations?$top=1",
+            emulator.base_url()
+        )
+    );
+    let emulator = with(Effect::ForeignNextLink(
+        "https://elsewhere.example".to_owned(),
+    ))
+    .await;
+    let page = get(&emulator, "").await;
+    let link = page["@odata.nextLink"].as_str().unwrap();
+    assert!(link.starts_with(
+        "https://elsewhere.example/beta/deviceManagement/hardwareConfigurations?$skiptoken="
+    ));
+}
