@@ -48,12 +48,19 @@ async fn main() -> ExitCode {
 
 async fn ask_emulator() -> Result<(), Box<dyn Error>> {
     let emulator = Emulator::start().await?;
-    let settings = Transport::builder(Credential::fixed(emulator.token())).loopback_endpoint(emulator.root());
+    let settings =
+        Transport::builder(Credential::fixed(emulator.token())).loopback_endpoint(emulator.root());
     let configurations = HardwareConfigurations::with(settings)?;
     let mut list = configurations.list();
-    let first = list.next().await.ok_or("the emulator has no configuration")??;
+    let first = list
+        .next()
+        .await
+        .ok_or("the emulator has no configuration")??;
     let id = HardwareConfigurationId::new(first.id.into_value().unwrap_or_default())?;
-    println!("No --configuration given: this is the emulator, at {}\n", emulator.root());
+    println!(
+        "No --configuration given: this is the emulator, at {}\n",
+        emulator.root()
+    );
     show(&configurations, &id).await
 }
 
