@@ -13,8 +13,9 @@ use std::collections::HashSet;
 use crate::index::{Index, Part, Piece, RootPart, Section, SectionKind};
 use crate::scan::{MAX_INDENT, next_shallow_line};
 
-/// Finds the parts of a document, or `None` if it is not certain where they are.
-pub(crate) fn index(text: &[u8]) -> Option<Index<'_>> {
+/// Finds the parts of a document, or `None` if it is not certain where they are. Paths that are
+/// not admitted are only counted.
+pub(crate) fn index<'a>(text: &'a [u8], admits: &dyn Fn(&str) -> bool) -> Option<Index<'a>> {
     let start = if text.starts_with(b"\xEF\xBB\xBF") {
         3
     } else {
@@ -22,14 +23,16 @@ pub(crate) fn index(text: &[u8]) -> Option<Index<'_>> {
     };
     let mut reader = Reader {
         text,
+        admits,
         index: Index::new(text),
     };
     reader.root(start)?;
     Some(reader.index)
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'f> {
     text: &'a [u8],
+    admits: &'f dyn Fn(&str) -> bool,
     index: Index<'a>,
 }
 
@@ -52,7 +55,7 @@ enum Rest {
     Something,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn root(&mut self, start: usize) -> Option<()> {
         let mut at = start;
         let mut may_be_marker = true;
@@ -81,11 +84,7 @@ impl<'a> Reader<'a> {
     /// A root entry that is not divided. It is parsed, since there are few of them.
     fn whole(&mut self, key: KeyLine<'a>) -> Option<usize> {
         let end = self.next_line(key.start, 0)?;
-        let part = Part {
-            name: key.name,
-            key_at: key.start,
-            piece: Piece::Lines(key.start..end),
-        };
+        let part = Part::new(key.name, key.start, Piece::Lines(key.start..end));
         self.index.load(&part).ok()?;
         self.index.root.push(RootPart::Whole(part));
         Some(end)
@@ -130,7 +129,9 @@ impl<'a> Reader<'a> {
         if !divided.is_empty() {
             self.index.root.push(RootPart::Divided(divided));
         }
+        let filtered = !matches!(kind, SectionKind::Components(_));
         let mut parts = Vec::new();
+        let mut skipped = 0;
         let (mut at, indent) = match key.rest {
             // Nothing below, but comments and empty lines.
             Rest::Empty => (self.next_line(key.start, outer)?, outer + 1),
@@ -141,13 +142,19 @@ impl<'a> Reader<'a> {
             at = self.next_line(key.start, indent)?;
             next = self.key_at(at, outer, indent)?;
             self.is_closed(&key, at, next.as_ref())?;
-            parts.push(Part {
-                name: key.name,
-                key_at: key.start + indent,
-                piece: Piece::Lines(key.start..at),
-            });
+            if filtered && key.name.starts_with("x-") {
+                continue;
+            }
+            if filtered && !(self.admits)(&key.name) {
+                skipped += 1;
+                continue;
+            }
+            let piece = Piece::Lines(key.start..at);
+            parts.push(Part::new(key.name, key.start + indent, piece));
         }
-        self.index.sections.push(Section::new(kind, parts));
+        let mut section = Section::new(kind, parts);
+        section.skipped = skipped;
+        self.index.sections.push(section);
         Some(at)
     }
 

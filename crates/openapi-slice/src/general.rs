@@ -163,6 +163,11 @@ impl<'a> Reader<'a> {
         let mut parts = Vec::new();
         if let Event::MappingStart(style, ..) = event {
             while let Some((key, key_at, merge)) = self.key()? {
+                if key.starts_with("x-") && !matches!(kind, SectionKind::Components(_)) {
+                    // An extension of `paths` itself, which belongs to no operation.
+                    self.skip(None, None)?;
+                    continue;
+                }
                 let part = self.part(key, key_at, style == StructureStyle::Flow)?;
                 if merge {
                     let node = self.index.load(&part)?;
@@ -231,11 +236,7 @@ impl<'a> Reader<'a> {
             let first = self.next()?;
             Piece::Parsed(Box::new(self.tree(first)?))
         };
-        Ok(Part {
-            name: name.into(),
-            key_at,
-            piece,
-        })
+        Ok(Part::new(name, key_at, piece))
     }
 
     /// Passes over one value, noting its anchors and aliases. Its events go into `log`.
@@ -341,10 +342,9 @@ fn mapping_entries(node: Node, what: &str) -> Result<Vec<Entry>> {
 fn parsed_parts<'a>(entries: Vec<Entry>) -> Vec<Part<'a>> {
     entries
         .into_iter()
-        .map(|entry| Part {
-            name: entry.key.into(),
-            key_at: entry.key_at,
-            piece: Piece::Parsed(Box::new(entry.value)),
+        .map(|entry| {
+            let piece = Piece::Parsed(Box::new(entry.value));
+            Part::new(entry.key, entry.key_at, piece)
         })
         .collect()
 }

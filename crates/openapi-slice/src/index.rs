@@ -8,6 +8,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::error::{ErrorKind, Fault, Result};
 use crate::tree::{Aliases, Builder, Node, Value, duplicate, parser, syntax};
@@ -27,8 +28,23 @@ pub(crate) enum Piece {
 #[derive(Debug)]
 pub(crate) struct Part<'a> {
     pub(crate) name: Cow<'a, str>,
+    /// Taken while the name is in the processor's cache.
+    hash: u64,
     pub(crate) key_at: usize,
     pub(crate) piece: Piece,
+}
+
+impl<'a> Part<'a> {
+    pub(crate) fn new(name: impl Into<Cow<'a, str>>, key_at: usize, piece: Piece) -> Self {
+        let name = name.into();
+        let hash = hash(&name);
+        Self {
+            name,
+            hash,
+            key_at,
+            piece,
+        }
+    }
 }
 
 /// What a [`Section`] holds.
@@ -45,6 +61,8 @@ pub(crate) enum SectionKind {
 pub(crate) struct Section<'a> {
     pub(crate) kind: SectionKind,
     pub(crate) parts: Vec<Part<'a>>,
+    /// How many entries were passed over, since they cannot be selected.
+    pub(crate) skipped: usize,
     names: OnceCell<Names>,
 }
 
@@ -53,6 +71,7 @@ impl<'a> Section<'a> {
         Self {
             kind,
             parts,
+            skipped: 0,
             names: OnceCell::new(),
         }
     }
@@ -268,11 +287,32 @@ pub(crate) fn not_utf8(at: usize) -> Fault {
     Fault::at(ErrorKind::Encoding, at, message)
 }
 
+/// A quick hash of a name, with a seed of its own in each process.
+fn hash(name: &str) -> u64 {
+    static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
+    let fold = |left: u64, right: u64| {
+        let product = u128::from(left) * u128::from(right);
+        (product >> 64) as u64 ^ product as u64
+    };
+    let (words, rest) = name.as_bytes().as_chunks::<8>();
+    let mut last = [0; 8];
+    for (to, byte) in last.iter_mut().zip(rest) {
+        *to = *byte;
+    }
+    let mut hash = *SEED ^ name.len() as u64;
+    for word in words.iter().chain([&last]) {
+        hash = fold(
+            hash ^ u64::from_le_bytes(*word),
+            0x9E37_79B9_7F4A_7C15 ^ SEED.rotate_left(32),
+        );
+    }
+    hash
+}
+
 /// The places of the names of a section, by their hashes. Names are compared after that, so
 /// collisions cost time and nothing else.
 #[derive(Debug, Default)]
 struct Names {
-    hasher: RandomState,
     /// The last part with a hash.
     last: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// For each part the one before it with the same hash, or itself.
@@ -286,16 +326,14 @@ impl Names {
         names.previous.reserve(parts.len());
         for (index, part) in parts.iter().enumerate() {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
-            let hash = names.hasher.hash_one(part.name.as_bytes());
-            let previous = names.last.insert(hash, index);
+            let previous = names.last.insert(part.hash, index);
             names.previous.push(previous.unwrap_or(index));
         }
         names
     }
 
     fn candidates(&self, name: &str) -> impl Iterator<Item = usize> {
-        let hash = self.hasher.hash_one(name.as_bytes());
-        let last = self.last.get(&hash).copied();
+        let last = self.last.get(&hash(name)).copied();
         std::iter::successors(last, |index| {
             let previous = *self.previous.get(*index as usize)?;
             (previous != *index).then_some(previous)

@@ -44,6 +44,8 @@ mod report;
 mod scan;
 mod selection;
 mod slicer;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod walk;
 mod write;

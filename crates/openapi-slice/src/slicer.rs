@@ -57,6 +57,7 @@ pub struct Slicer {
     include: Vec<Filter>,
     exclude: Vec<Filter>,
     options: Options,
+    general_road_only: bool,
 }
 
 impl Slicer {
@@ -176,6 +177,14 @@ impl Slicer {
         self
     }
 
+    /// Whether to try the fast road, which is the default. The slice is the same without it; only
+    /// measurements and tests need to know.
+    #[must_use]
+    pub fn fast_road(mut self, allowed: bool) -> Self {
+        self.general_road_only = !allowed;
+        self
+    }
+
     /// Slices a document: OpenAPI 3 as YAML or JSON, in UTF-8.
     ///
     /// # Errors
@@ -183,26 +192,37 @@ impl Slicer {
     /// nothing; if something that is kept refers to something that does not exist. Parts that are
     /// not kept may go unread, and errors in them unnoticed.
     pub fn slice(&self, document: &[u8]) -> std::result::Result<Slice, Error> {
-        if let Some(slice) = self.fast_road(document) {
+        if !self.general_road_only
+            && let Some(slice) = self.try_fast_road(document)
+        {
             return Ok(slice);
         }
         general::index(document)
-            .and_then(|index| self.cut(&index, Road::General))
+            .and_then(|index| self.cut(&index, &self.selection()?, Road::General))
             .map_err(|fault| fault.locate(document))
     }
 
     /// The slice, if this document can take the fast road. If anything is wrong with it, the
     /// general road finds that as well, and knows more about it.
-    fn fast_road(&self, document: &[u8]) -> Option<Slice> {
-        let index = fast::index(document)?;
-        self.cut(&index, Road::Fast).ok()
+    fn try_fast_road(&self, document: &[u8]) -> Option<Slice> {
+        let selection = self.selection().ok()?;
+        let index = fast::index(document, &|path| selection.admits_path(path))?;
+        self.cut(&index, &selection, Road::Fast).ok()
+    }
+
+    pub(crate) fn selection(&self) -> Result<Selection> {
+        Selection::new(&self.include, &self.exclude)
     }
 
     /// What both roads have in common: from the outline of a document to a slice of it.
-    fn cut(&self, index: &Index<'_>, road: Road) -> Result<Slice> {
+    pub(crate) fn cut(
+        &self,
+        index: &Index<'_>,
+        selection: &Selection,
+        road: Road,
+    ) -> Result<Slice> {
         check_version(index)?;
-        let selection = Selection::new(&self.include, &self.exclude)?;
-        let reached = walk(index, &selection, &self.options)?;
+        let reached = walk(index, selection, &self.options)?;
         let pruned = prune(index, &reached, &self.options)?;
         let mut report = report(index, &reached, road);
         report.removed_mappings = pruned.removed_mappings;
@@ -251,7 +271,7 @@ fn report(index: &Index<'_>, reached: &Reached, road: Road) -> Report {
         let kept = reached.kept.range(of_section.clone()).count();
         let count = Count {
             kept,
-            dropped: section.parts.len() - kept,
+            dropped: section.parts.len() + section.skipped - kept,
         };
         match &section.kind {
             SectionKind::Components(kind) => report.components.push(ComponentCount {
@@ -311,7 +331,7 @@ fn reasons(index: &Index<'_>, reached: &Reached) -> Vec<Reason> {
 /// A part of an OpenAPI document that is a document itself.
 #[derive(Clone, Debug)]
 pub struct Slice {
-    document: Node,
+    pub(crate) document: Node,
     report: Report,
     why: Vec<Reason>,
 }

@@ -67,7 +67,7 @@ impl Walker<'_, '_> {
             let mut selected: HashSet<&str> = HashSet::new();
             for (part_index, part) in section.parts.iter().enumerate() {
                 let name = part.name.as_ref();
-                if name.starts_with("x-") || !selection.admits_path(name) {
+                if !selection.admits_path(name) {
                     continue;
                 }
                 if let Some(needles) = selection.needles(name)
@@ -361,7 +361,7 @@ impl Walker<'_, '_> {
         };
         let section = self.index.sections.get(section_index);
         for (part_index, part) in section.iter().flat_map(|s| &s.parts).enumerate() {
-            if part.name.starts_with("x-") || !self.index.may_contain(part, &[operation_id]) {
+            if !self.index.may_contain(part, &[operation_id]) {
                 continue;
             }
             let id = (section_index, part_index);

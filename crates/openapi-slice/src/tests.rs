@@ -1,0 +1,46 @@
+//! Tests of the whole, on both roads.
+
+mod attacks;
+mod filters;
+mod full_document;
+mod random;
+mod reference;
+mod traps;
+
+use crate::{Error, Report, Road, Slice, Slicer};
+
+/// Slices on both roads and shows that they agree; gives back the slice and the road taken.
+fn slice_on_both_roads(slicer: &Slicer, document: &str) -> Result<(Slice, Road), Error> {
+    let free = slicer.slice(document.as_bytes());
+    let general = slicer.clone().fast_road(false).slice(document.as_bytes());
+    match (free, general) {
+        (Ok(free), Ok(general)) => {
+            assert_eq!(free.to_yaml(), general.to_yaml(), "of {document}");
+            assert_eq!(free.to_json(), general.to_json(), "of {document}");
+            let road = free.report().road;
+            let same_road = Report {
+                road: Road::General,
+                ..free.report().clone()
+            };
+            assert_eq!(&same_road, general.report(), "of {document}");
+            Ok((free, road))
+        }
+        (Err(free), Err(general)) => {
+            assert_eq!(free, general, "of {document}");
+            Err(general)
+        }
+        (free, general) => panic!(
+            "the roads disagree: {:?} and {:?} of {document}",
+            free.map(|slice| slice.to_yaml()),
+            general.map(|slice| slice.to_yaml())
+        ),
+    }
+}
+
+/// What the slice of a valid document is, as YAML, and the road taken.
+fn sliced(slicer: &Slicer, document: &str) -> (String, Road) {
+    match slice_on_both_roads(slicer, document) {
+        Ok((slice, road)) => (slice.to_yaml(), road),
+        Err(error) => panic!("{error} in {document}"),
+    }
+}

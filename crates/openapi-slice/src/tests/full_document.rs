@@ -1,0 +1,106 @@
+//! The slice of a real document of 58 MB, if it is at hand.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::reference::{assert_same, map, parse, slice};
+use crate::{Count, Road, Slicer};
+
+/// The document: where `GRAPH_BETA_YAML` says, or beside the workspace.
+fn document() -> Option<String> {
+    let beside = "../../../shared/upstream/graph-beta.yaml";
+    let path = std::env::var_os("GRAPH_BETA_YAML").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(beside),
+        PathBuf::from,
+    );
+    let document = std::fs::read_to_string(&path).ok();
+    if document.is_none() {
+        println!("skipped: {} is not there", path.display());
+    }
+    document
+}
+
+#[test]
+fn every_slice_is_that_of_the_reference_on_both_roads() {
+    let Some(text) = document() else {
+        return;
+    };
+    let plain = parse(&text);
+    let mut segments: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (path, _) in map(&plain["paths"]) {
+        let end = path[1..].find(['/', '(']).map_or(path.len(), |at| at + 1);
+        segments.entry(&path[..end]).or_default().push(path);
+    }
+    assert!(segments.len() >= 50, "{} segments", segments.len());
+
+    let hardware = "/deviceManagement/hardwareConfigurations";
+    let mut selections = vec![hardware];
+    selections.extend(segments.keys());
+    let general = crate::general::index(text.as_bytes()).unwrap();
+    for prefix in selections {
+        // A segment ends where the next one, or the arguments of a function, begin.
+        let slicer = Slicer::new().regex(format!("^{}([/(]|$)", prefix.replace('$', "\\$")));
+        let selected = |path: &str| {
+            let rest = path.strip_prefix(prefix);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '(']))
+        };
+        let expected = slice(&plain, selected);
+        let fast = slicer.slice(text.as_bytes()).unwrap();
+        assert_eq!(fast.report().road, Road::Fast, "{prefix}");
+        assert_same(&fast.document, &expected, prefix);
+        let selection = slicer.selection().unwrap();
+        let slow = slicer.cut(&general, &selection, Road::General).unwrap();
+        assert_same(&slow.document, &expected, prefix);
+        assert_eq!(fast.report().paths, slow.report().paths, "{prefix}");
+        assert_eq!(
+            fast.report().components,
+            slow.report().components,
+            "{prefix}"
+        );
+    }
+}
+
+#[test]
+fn hardware_configurations_are_14_paths_and_25_schemas() {
+    let Some(text) = document() else {
+        return;
+    };
+    let root = "/deviceManagement/hardwareConfigurations";
+    let slicer = Slicer::new()
+        .path(root)
+        .path(format!("{root}/**"))
+        .drop_prose(true);
+    let slice = slicer.slice(text.as_bytes()).unwrap();
+    let report = slice.report();
+    assert_eq!(
+        report.paths,
+        Count {
+            kept: 14,
+            dropped: 14_227
+        }
+    );
+    assert_eq!(report.operations, 28);
+    assert_eq!(
+        report.components_of("schemas"),
+        Count {
+            kept: 25,
+            dropped: 6_164
+        }
+    );
+    for subtype in ["allDevices", "allLicensedUsers", "group", "exclusionGroup"] {
+        let schema = format!("microsoft.graph.{subtype}AssignmentTarget");
+        let why = slice.why(&schema);
+        assert!(
+            why.first().is_some_and(|first| first.contains(root)),
+            "{why:?}"
+        );
+        assert_eq!(why.last(), Some(&format!("components/schemas/{schema}")));
+    }
+    assert!(!slice.to_json().contains("\"summary\""));
+
+    // The slice is a document itself, of which nothing is left out.
+    let again = slicer.slice(slice.to_yaml().as_bytes()).unwrap();
+    assert_eq!(again.to_yaml(), slice.to_yaml());
+    let as_json = slicer.slice(slice.to_json().as_bytes()).unwrap();
+    assert_eq!(as_json.to_yaml(), slice.to_yaml());
+}
