@@ -1,6 +1,6 @@
 //! The running emulator and how it is set up.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use crate::clock::Clock;
 use crate::error::StartError;
 use crate::faults::Fault;
 use crate::journal::Exchange;
-use crate::server;
-use crate::service::Service;
+use crate::server::{self, Server};
 use crate::service::tokens::Grant;
+use crate::service::{Log, Service};
 use crate::settings::{Leniency, Quirk, Settings, Throttle};
 use crate::tenant::{RunState, Tenant};
 
@@ -41,6 +41,9 @@ const ALL_PERMISSIONS: [&str; 2] = [
 pub struct Emulator {
     service: Arc<Service>,
     address: SocketAddr,
+    root: String,
+    #[cfg(feature = "tls")]
+    authority: Option<String>,
     token: String,
     server: AbortHandle,
 }
@@ -69,8 +72,15 @@ impl Emulator {
 
     /// The root that a client is pointed at, in place of `https://graph.microsoft.com`.
     #[must_use]
-    pub fn root(&self) -> String {
-        format!("http://{}", self.address)
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+
+    /// The certificate of the authority that a client has to trust, as PEM, when the emulator speaks https.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn certificate_authority(&self) -> Option<&str> {
+        self.authority.as_deref()
     }
 
     /// The root with the version of the API: `…/beta`.
@@ -168,6 +178,9 @@ pub struct EmulatorBuilder {
     settings: Settings,
     faults: Vec<Fault>,
     address: Option<SocketAddr>,
+    log: Option<Log>,
+    #[cfg(feature = "tls")]
+    tls: bool,
 }
 
 impl EmulatorBuilder {
@@ -234,6 +247,21 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Calls `log` with every request, once it is answered.
+    #[must_use]
+    pub fn log(mut self, log: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
+        self.log = Some(Log(Arc::new(log)));
+        self
+    }
+
+    /// Speaks https, with a certificate authority that is made for this emulator.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
     /// Starts the emulator in the current Tokio runtime.
     ///
     /// # Errors
@@ -253,9 +281,9 @@ impl EmulatorBuilder {
             self.tenant,
             self.clock.unwrap_or(Clock::Real),
             self.settings,
-        )
-        .map_err(StartError::Specification)?;
-        let service = Arc::new(service);
+            self.log,
+        );
+        let service = Arc::new(service.map_err(StartError::Specification)?);
         for fault in self.faults {
             service.faults.add(fault);
         }
@@ -264,13 +292,52 @@ impl EmulatorBuilder {
             Grant::new(ALL_PERMISSIONS).expires_in(forever),
             service.clock.now(),
         );
-        let server =
-            tokio::spawn(server::serve(listener, Arc::clone(&service), address)).abort_handle();
+        #[cfg(feature = "tls")]
+        let tls = match self.tls {
+            true => Some(server::tls::Tls::new(address.ip()).map_err(StartError::Keys)?),
+            false => None,
+        };
+        #[cfg(feature = "tls")]
+        let authority = tls.as_ref().map(|tls| tls.authority.clone());
+        #[cfg(feature = "tls")]
+        let secure = tls.is_some();
+        #[cfg(not(feature = "tls"))]
+        let secure = false;
+        let root = root(address, secure);
+        let server = Server {
+            service: Arc::clone(&service),
+            root: root.clone(),
+            #[cfg(feature = "tls")]
+            tls,
+        };
+        let server = tokio::spawn(server::serve(listener, Arc::new(server))).abort_handle();
         Ok(Emulator {
             service,
             address,
+            root,
+            #[cfg(feature = "tls")]
+            authority,
             token,
             server,
         })
+    }
+}
+
+/// How a client on this machine names the emulator.
+fn root(address: SocketAddr, secure: bool) -> String {
+    let reachable = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => {
+            SocketAddr::from((Ipv4Addr::LOCALHOST, address.port()))
+        }
+        IpAddr::V6(ip) if ip.is_unspecified() => {
+            SocketAddr::from((Ipv6Addr::LOCALHOST, address.port()))
+        }
+        _ => address,
+    };
+    match secure {
+        // Certificates are for names, and some clients do not take an address for one.
+        true if reachable.ip().is_loopback() => format!("https://localhost:{}", address.port()),
+        true => format!("https://{reachable}"),
+        false => format!("http://{reachable}"),
     }
 }

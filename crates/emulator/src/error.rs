@@ -13,6 +13,8 @@ pub enum StartError {
         /// What the operating system says.
         source: std::io::Error,
     },
+    /// The certificate or the key for signing tokens cannot be made.
+    Keys(String),
     /// The specification within this crate cannot be read, which is a mistake in the crate.
     Specification(String),
 }
@@ -29,6 +31,7 @@ impl std::fmt::Display for StartError {
                 )
             }
             Self::Bind { address, .. } => write!(f, "cannot listen on {address}"),
+            Self::Keys(reason) => write!(f, "cannot make a certificate: {reason}"),
             Self::Specification(reason) => write!(
                 f,
                 "cannot read the specification within the crate: {reason}"
@@ -41,7 +44,7 @@ impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Bind { source, .. } => Some(source),
-            Self::Specification(_) => None,
+            Self::Keys(_) | Self::Specification(_) => None,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The record of every request, for assertions and for people.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::clock::Ticks;
 use crate::http::{Call, Reply};
@@ -114,6 +114,25 @@ impl Exchange {
         serde_json::from_slice(&self.body).ok()
     }
 
+    /// The exchange as the control API shows it.
+    pub(crate) fn to_json(&self) -> Value {
+        let findings: Vec<String> = self.findings.iter().map(ToString::to_string).collect();
+        json!({
+            "number": self.number,
+            "time": Ticks::from_system_time(self.time).to_string(),
+            "method": self.method,
+            "target": self.target,
+            "headers": self.headers.iter().cloned().collect::<BTreeMap<_, _>>(),
+            "body": self.json(),
+            "operation": self.operation,
+            "status": self.status,
+            "requestId": self.request_id,
+            "leastPermission": self.least_permission,
+            "fault": self.fault,
+            "findings": findings,
+        })
+    }
+
     pub(crate) fn begin(number: u64, time: Ticks, call: &Call, request_id: String) -> Self {
         let headers = call.headers.iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -195,9 +214,9 @@ impl Journal {
         (waited < asked).then_some(Finding::EarlyRetry { asked, waited })
     }
 
-    pub(crate) fn record(&self, exchange: Exchange, reply: Option<&Reply>, now: Ticks) {
+    pub(crate) fn record(&self, exchange: Exchange, reply: &Reply, now: Ticks) {
         let mut state = self.state();
-        if let Some(asked) = reply.and_then(|reply| retry_after(reply, now)) {
+        if let Some(asked) = retry_after(reply, now) {
             state.waiting.push_back((
                 format!("{} {}", exchange.method, exchange.target),
                 now,

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::http::Call;
 use crate::random::{fraction, mix};
@@ -305,6 +306,13 @@ impl Faults {
 
     pub(crate) fn clear(&self) {
         self.rules().clear();
+    }
+
+    /// Each rule in words, with how often it has hit.
+    pub(crate) fn describe(&self) -> Vec<Value> {
+        let describe =
+            |rule: &Rule| json!({ "rule": format!("{:?}", rule.fault), "hits": rule.hits });
+        self.rules().iter().map(describe).collect()
     }
 
     /// Which faults a request gets. The first rule that makes up an answer or a reset ends the list.

@@ -1,9 +1,10 @@
 //! The service on a socket.
 
 mod connection;
+#[cfg(feature = "tls")]
+pub(crate) mod tls;
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -13,6 +14,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
@@ -24,15 +26,25 @@ use connection::{ReplyBody, ResetSwitch, Resettable};
 /// The longest body that is read; Graph takes 4 MB.
 const LONGEST_BODY: usize = 4 * 1024 * 1024;
 
+/// What all connections share.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) service: Arc<Service>,
+    /// Scheme, host and port, for clients that send no `Host`.
+    pub(crate) root: String,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: Option<tls::Tls>,
+}
+
 /// Accepts connections until it is dropped, and all connections with it.
-pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, address: SocketAddr) {
+pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 // A connection that failed before it was accepted concerns its client only.
                 if let Ok((stream, _)) = accepted {
-                    connections.spawn(connection(stream, Arc::clone(&service), address));
+                    connections.spawn(connection(stream, Arc::clone(&server)));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -40,7 +52,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, address:
     }
 }
 
-async fn connection(stream: TcpStream, service: Arc<Service>, address: SocketAddr) {
+async fn connection(stream: TcpStream, server: Arc<Server>) {
     // Without this, a reply of several writes waits for acknowledgements.
     let _ = stream.set_nodelay(true);
     let switch = ResetSwitch::default();
@@ -48,31 +60,42 @@ async fn connection(stream: TcpStream, service: Arc<Service>, address: SocketAdd
         stream,
         switch: switch.clone(),
     };
-    let handler = service_fn(|request| {
-        let (service, switch) = (Arc::clone(&service), switch.clone());
-        async move {
-            let (reply, wire) = answer(&service, request, address).await;
-            tokio::time::sleep(wire.delay).await;
-            response(reply, wire.reset, switch)
+    #[cfg(feature = "tls")]
+    match &server.tls {
+        // A client that does not trust the certificate goes away by itself.
+        Some(tls) => {
+            if let Ok(stream) = tls.acceptor.accept(&mut stream).await {
+                http(stream, &server, &switch).await;
+            }
         }
-    });
-    let http = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(&mut stream), handler);
-    // What goes wrong on a connection is the client's to notice.
-    let _ = http.await;
+        None => http(&mut stream, &server, &switch).await,
+    }
+    #[cfg(not(feature = "tls"))]
+    http(&mut stream, &server, &switch).await;
     if switch.is_on() {
         // Closing without lingering sends a reset in place of a farewell.
         let _ = stream.stream.set_zero_linger();
     }
 }
 
-async fn answer(
-    service: &Service,
-    request: Request<Incoming>,
-    address: SocketAddr,
-) -> (Reply, Wire) {
+async fn http<S: AsyncRead + AsyncWrite + Unpin>(stream: S, server: &Server, switch: &ResetSwitch) {
+    let handler = service_fn(|request| async move {
+        let (reply, wire) = answer(server, request).await;
+        if !wire.delay.is_zero() {
+            tokio::time::sleep(wire.delay).await;
+        }
+        response(reply, wire.reset, switch.clone())
+    });
+    // What goes wrong on a connection is the client's to notice.
+    let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .serve_connection(TokioIo::new(stream), handler)
+        .await;
+}
+
+async fn answer(server: &Server, request: Request<Incoming>) -> (Reply, Wire) {
     let (head, body) = request.into_parts();
+    let scheme = server.root.split("://").next().unwrap_or_default();
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let mut call = Call {
         method: head.method,
@@ -81,22 +104,22 @@ async fn answer(
             .path_and_query()
             .map_or("/", |target| target.as_str())
             .to_owned(),
-        origin: format!(
-            "http://{}",
-            host.map_or_else(|| address.to_string(), str::to_owned)
-        ),
+        origin: host.map_or_else(|| server.root.clone(), |host| format!("{scheme}://{host}")),
         headers: head.headers,
         body: Vec::new(),
     };
     match Limited::new(body, LONGEST_BODY).collect().await {
         Ok(body) => call.body = body.to_bytes().to_vec(),
         Err(error) if error.is::<LengthLimitError>() => {
-            return (service.too_large(&call, LONGEST_BODY), Wire::default());
+            return (
+                server.service.too_large(&call, LONGEST_BODY),
+                Wire::default(),
+            );
         }
         // The client went away while sending, and nobody will read the answer.
         Err(_) => {}
     }
-    service.answer(&call)
+    server.service.answer(&call)
 }
 
 fn response(

@@ -2,17 +2,20 @@
 
 mod batch;
 pub(crate) mod collection;
+mod control;
+mod identity;
 mod operations;
 mod reads;
 pub(crate) mod refusal;
 mod render;
 mod request;
+mod signer;
 mod throttle;
 pub(crate) mod tokens;
 mod writes;
 
 use std::sync::PoisonError;
-use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use hyper::header::{DATE, HeaderName};
 
@@ -27,6 +30,7 @@ use crate::tenant::Tenant;
 use crate::tenant::live::LiveTenant;
 
 use refusal::{Refusal, RequestIds};
+use signer::Signer;
 use throttle::ThrottleState;
 use tokens::Tokens;
 
@@ -34,6 +38,16 @@ const REQUEST_IDS: u64 = 0x2E;
 const SKIP_TOKENS: u64 = 0x5C;
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
+/// Called with every request, once it is answered.
+#[derive(Clone)]
+pub(crate) struct Log(pub(crate) Arc<dyn Fn(&Exchange) + Send + Sync>);
+
+impl std::fmt::Debug for Log {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Log")
+    }
+}
 
 /// One emulated tenant and everything around it.
 #[derive(Debug)]
@@ -45,13 +59,20 @@ pub(crate) struct Service {
     pub(crate) tokens: Tokens,
     throttle: ThrottleState,
     pub(crate) faults: Faults,
+    signer: Signer,
+    log: Option<Log>,
     pub(crate) journal: Journal,
     request_ids: GuidSource,
     skip_token_key: u64,
 }
 
 impl Service {
-    pub(crate) fn new(tenant: Tenant, clock: Clock, settings: Settings) -> Result<Self, String> {
+    pub(crate) fn new(
+        tenant: Tenant,
+        clock: Clock,
+        settings: Settings,
+        log: Option<Log>,
+    ) -> Result<Self, String> {
         let clock = RunningClock::new(clock);
         let seed = tenant.seed;
         Ok(Self {
@@ -61,6 +82,8 @@ impl Service {
             tokens: Tokens::new(seed),
             throttle: ThrottleState::default(),
             faults: Faults::default(),
+            signer: Signer::new()?,
+            log,
             journal: Journal::new(settings.journal_size),
             settings: RwLock::new(settings),
             request_ids: GuidSource::new(mix(seed, REQUEST_IDS)),
@@ -80,6 +103,12 @@ impl Service {
         self.settings.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn settings_mut(&self) -> RwLockWriteGuard<'_, Settings> {
+        self.settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Puts the tenant back to what it began as, and forgets requests and limits.
     pub(crate) fn reset(&self) {
         let seed = self.tenant().seed().clone();
@@ -97,6 +126,9 @@ impl Service {
     pub(crate) fn answer(&self, call: &Call) -> (Reply, Wire) {
         let now = self.clock.now();
         let ids = self.ids(call, now);
+        if let Some(reply) = self.beside_graph(call, &ids) {
+            return (reply, Wire::default());
+        }
         let mut exchange = Exchange::begin(self.journal.number(), now, call, ids.request.clone());
         exchange
             .findings
@@ -115,9 +147,28 @@ impl Service {
             .with_header(REQUEST_ID, &ids.request)
             .with_header(CLIENT_REQUEST_ID, &ids.client)
             .with_header(DATE, &now.http_date());
-        exchange.status = reply.status.as_u16();
-        self.journal.record(exchange, Some(&reply), now);
+        self.record(exchange, &reply, now);
         (reply, hits.wire())
+    }
+
+    fn record(&self, mut exchange: Exchange, reply: &Reply, now: Ticks) {
+        exchange.status = reply.status.as_u16();
+        if let Some(Log(log)) = &self.log {
+            log(&exchange);
+        }
+        self.journal.record(exchange, reply, now);
+    }
+
+    /// The reply to a request that is not for Graph: for the control API, or for a token.
+    fn beside_graph(&self, call: &Call, ids: &RequestIds) -> Option<Reply> {
+        let segments = call.segments()?;
+        match &segments[..] {
+            [root, resource] if root == control::ROOT => Some(
+                self.control(call, resource)
+                    .unwrap_or_else(|refusal| refusal.reply(ids, false)),
+            ),
+            _ => self.identity(call, &segments),
+        }
     }
 
     fn without_faults(
@@ -154,10 +205,17 @@ impl Service {
 
     /// The reply to a request that cannot be read, because it is longer than `limit` bytes.
     pub(crate) fn too_large(&self, call: &Call, limit: usize) -> Reply {
-        let ids = self.ids(call, self.clock.now());
-        Refusal::too_large(format!(
+        let now = self.clock.now();
+        let ids = self.ids(call, now);
+        let refusal = Refusal::too_large(format!(
             "The request body is longer than the {limit} bytes that are allowed."
-        ))
-        .reply(&ids, false)
+        ));
+        let mut exchange = Exchange::begin(self.journal.number(), now, call, ids.request.clone());
+        exchange
+            .findings
+            .push(Finding::Refused(refusal.message.clone()));
+        let reply = refusal.reply(&ids, false);
+        self.record(exchange, &reply, now);
+        reply
     }
 }

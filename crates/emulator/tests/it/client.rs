@@ -144,7 +144,7 @@ pub(crate) async fn all(emulator: &Emulator, path: &str) -> Vec<Value> {
             return items;
         };
         let target = next
-            .strip_prefix(&emulator.root())
+            .strip_prefix(emulator.root())
             .expect("the link leads to the same server");
         page = get(emulator, &format!("/{target}")).await;
     }

@@ -116,7 +116,7 @@ async fn pages_are_linked_and_counted_on_the_first() {
     let next = first["@odata.nextLink"]
         .as_str()
         .unwrap()
-        .strip_prefix(&emulator.root())
+        .strip_prefix(emulator.root())
         .unwrap()
         .to_owned();
     let second = get(&emulator, &format!("/{next}")).await;
@@ -148,7 +148,7 @@ async fn a_link_that_was_touched_is_refused() {
     let next = first["@odata.nextLink"]
         .as_str()
         .unwrap()
-        .strip_prefix(&emulator.root())
+        .strip_prefix(emulator.root())
         .unwrap()
         .to_owned();
     get(&emulator, &format!("/{next}")).await;
@@ -185,7 +185,7 @@ async fn what_hangs_on_a_profile_is_expanded() {
     let next = profile["deviceRunStates@odata.nextLink"]
         .as_str()
         .unwrap()
-        .strip_prefix(&emulator.root())
+        .strip_prefix(emulator.root())
         .unwrap();
     assert_eq!(all(&emulator, &format!("/{next}")).await.len(), 30);
     let list = get(&emulator, "?$expand=assignments").await;

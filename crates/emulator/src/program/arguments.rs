@@ -1,0 +1,130 @@
+//! The command line.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::Parser;
+use intune_hardware_configurations_emulator::{Leniency, Quirk};
+
+/// The Intune hardware configurations API of Microsoft Graph on this machine.
+///
+/// Starts with a small sample tenant, says how to point a client at it, and logs every request. Requests are held to
+/// the specification; what is refused says why. Everything is forgotten at the end.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 8080)]
+    pub(crate) port: u16,
+
+    /// The address to listen on. Whoever can reach it can change everything
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(crate) host: IpAddr,
+
+    /// How many devices the tenant has; made when asked for, so a million take no memory
+    #[arg(long)]
+    pub(crate) devices: Option<u32>,
+
+    /// How many users own the devices
+    #[arg(long)]
+    pub(crate) users: Option<u32>,
+
+    /// What ids, names and outcomes depend on; the same seed gives the same tenant
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+
+    /// A JSON file with the tenant: devices, users, groups, filters, profiles, scenario
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
+
+    /// A JSON file with a list of faults
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
+
+    /// How many items a page holds at most
+    #[arg(long, value_name = "ITEMS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) page_size: u32,
+
+    /// Lets time run so many times as fast
+    #[arg(long, value_name = "FACTOR", value_parser = speed)]
+    pub(crate) speed: Option<f64>,
+
+    /// Lets something pass that is refused otherwise; can be given more than once
+    #[arg(long, value_name = "NAME", value_parser = leniency, help = lenient_help())]
+    pub(crate) lenient: Vec<Leniency>,
+
+    /// Turns on something that Graph does in some places only; can be given more than once
+    #[arg(long, value_name = "NAME", value_parser = quirk, help = quirk_help())]
+    pub(crate) quirk: Vec<Quirk>,
+
+    /// Limits requests as documented: 100 writes and 1,000 requests in 20 seconds
+    #[arg(long)]
+    pub(crate) throttle: bool,
+
+    /// Speaks https, with a certificate authority that is made for this run
+    #[arg(long)]
+    pub(crate) tls: bool,
+
+    /// Where to write the certificate of the authority; a temporary file otherwise
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub(crate) ca_file: Option<PathBuf>,
+
+    /// Prints one line of JSON when ready, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Does not log requests
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  A tenant of a hundred thousand devices:
+    intune-hardware-configurations-emulator --devices 100000
+  For a test in any language: a free port, one line of JSON, no log:
+    intune-hardware-configurations-emulator --port 0 --json --quiet
+  For an official SDK, which sends tokens over https only:
+    intune-hardware-configurations-emulator --tls --ca-file ca.pem
+  A rollout of an hour in six minutes, with a scenario of your own:
+    intune-hardware-configurations-emulator --speed 10 --scenario tenant.json
+
+While it runs, /_emulator/health, reset, seed, clock, transitions, faults, settings, tokens and journal control it.";
+
+fn lenient_help() -> String {
+    let names: Vec<&str> = Leniency::ALL
+        .iter()
+        .map(|leniency| leniency.name())
+        .collect();
+    format!(
+        "Lets something pass that is refused otherwise; can be repeated: {}",
+        names.join(", ")
+    )
+}
+
+fn quirk_help() -> String {
+    let names: Vec<&str> = Quirk::ALL.iter().map(|quirk| quirk.name()).collect();
+    format!(
+        "Does something that Graph does in some places only; can be repeated: {}",
+        names.join(", ")
+    )
+}
+
+fn leniency(name: &str) -> Result<Leniency, String> {
+    let found = Leniency::ALL
+        .into_iter()
+        .find(|leniency| leniency.name() == name);
+    found.ok_or_else(|| "there is no such leniency; --help lists them".to_owned())
+}
+
+fn quirk(name: &str) -> Result<Quirk, String> {
+    let found = Quirk::ALL.into_iter().find(|quirk| quirk.name() == name);
+    found.ok_or_else(|| "there is no such quirk; --help lists them".to_owned())
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(factor) if factor.is_finite() && factor > 0.0 => Ok(factor),
+        _ => Err("it must be a number above zero".to_owned()),
+    }
+}
