@@ -6,6 +6,8 @@
     reason = "a test fails by panicking, in its helpers, too"
 )]
 
+mod emulated;
+mod every_operation;
 mod fixtures;
 mod operations;
 mod properties;

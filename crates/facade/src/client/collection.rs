@@ -1,5 +1,6 @@
 //! What belongs to a hardware configuration: three collections that work alike.
 
+use std::fmt;
 use std::marker::PhantomData;
 
 use intune_hardware_configurations_client::types;
@@ -89,7 +90,10 @@ impl<E: Child> Collection<E> {
 /// An entity that belongs to a hardware configuration. The crate implements it; others cannot.
 pub trait Child: Entity + Requests {
     /// The type of the entity's id.
-    type Id: std::ops::Deref<Target = str> + Send + Sync;
+    type Id: std::ops::Deref<Target = str> + fmt::Display + Clone + Send + Sync;
+
+    /// The id, unless it was not selected.
+    fn id(&self) -> Option<&Self::Id>;
 
     /// The object without what only the service may say.
     #[doc(hidden)]
@@ -111,6 +115,10 @@ macro_rules! child {
     ($Entity:ident, $Id:ident, $Generated:ident: $list:ident $count:ident $get:ident $create:ident $update:ident $delete:ident) => {
         impl Child for $Entity {
             type Id = $Id;
+
+            fn id(&self) -> Option<&$Id> {
+                self.id.value()
+            }
 
             fn into_request(mut self) -> Self {
                 self.id = Field::Absent;

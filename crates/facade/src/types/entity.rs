@@ -7,7 +7,9 @@ use super::wire::Wire;
 use crate::query::{Navigation, Property};
 
 /// An object that the service stores: a configuration, an assignment, a run state, a run summary.
-pub trait Entity: DeserializeOwned + Serialize + Wire + Send + Sync + Unpin + 'static {
+pub trait Entity:
+    std::fmt::Debug + DeserializeOwned + Serialize + Wire + Send + Sync + Unpin + 'static
+{
     /// The properties of the entity.
     type Property: Property;
     /// The related entities that a request may ask for with it.
