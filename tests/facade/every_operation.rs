@@ -88,7 +88,11 @@ fn assert_as_specified(exchange: &Exchange, name: &str) {
         "application/json"
     };
     assert_eq!(exchange.header("accept"), Some(accept), "{name}");
-    assert_eq!(exchange.header("authorization"), Some("Bearer (hidden)"), "{name}");
+    assert_eq!(
+        exchange.header("authorization"),
+        Some("Bearer (hidden)"),
+        "{name}"
+    );
     assert_eq!(exchange.header("api-version"), None, "{name}");
     assert!(exchange.header("client-request-id").is_some(), "{name}");
 }

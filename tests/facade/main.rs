@@ -6,10 +6,17 @@
     reason = "a test fails by panicking, in its helpers, too"
 )]
 
+mod bodies;
+mod daily;
 mod emulated;
 mod every_operation;
 mod fixtures;
+mod lists;
 mod operations;
 mod properties;
 mod schemas;
+mod scripted;
+#[path = "../faults/server.rs"]
+#[allow(dead_code, reason = "the fault suite uses more of it")]
+mod server;
 mod types;

@@ -11,17 +11,20 @@ use crate::types::{Assignment, Entity};
 /// Since every property is optional, any object decodes as an entity. One that has none of the entity's properties was
 /// something else, and is never passed off as an empty entity.
 pub(crate) fn entity<E: Entity>(response: &Response) -> Result<E, Error> {
-    match serde_json::from_slice::<E>(response.body()) {
-        Ok(entity) if !entity.is_blank() => Ok(entity),
-        Ok(_) => match response.json::<Envelope<E>>()? {
-            Envelope {
-                value: Some(NotBlank(entity)),
-            } => Ok(entity),
-            // Fails, with the words of `NotBlank`.
-            Envelope { value: None } => response.json::<NotBlank<E>>().map(|body| body.0),
-        },
-        // Decoded once more, slowly, for an error that names the path.
-        Err(_) => response.json::<E>(),
+    // The fast road, for nearly every response; the other one gives errors that name the path.
+    if let Ok(entity) = serde_json::from_slice::<E>(response.body())
+        && !entity.is_blank()
+    {
+        return Ok(entity);
+    }
+    let bare = response.json::<E>()?;
+    if !bare.is_blank() {
+        return Ok(bare);
+    }
+    match response.json::<Envelope<E>>()?.value {
+        Some(NotBlank(entity)) => Ok(entity),
+        // Fails, with the words of `NotBlank`.
+        None => response.json::<NotBlank<E>>().map(|body| body.0),
     }
 }
 

@@ -145,7 +145,7 @@ impl<E: Entity> List<E> {
     }
 
     /// How many items the whole list has, once a page has said so; it does when the query asks for it.
-    pub fn count(&self) -> Option<u64> {
+    pub fn total_count(&self) -> Option<u64> {
         self.items.as_ref()?.count()
     }
 

@@ -5,7 +5,7 @@ use msgraph_transport::{Continuation, Transport};
 use serde::Serialize;
 
 use super::call::Call;
-use super::collection::Collection;
+use super::collection::{Child, Collection};
 use super::request::{Built, segment};
 use crate::decode;
 use crate::query::ItemQuery;
@@ -58,6 +58,9 @@ impl Profile {
     /// Assigns the configuration to `targets`, and to nothing else: what was assigned before, and is not among them, is
     /// unassigned. No targets unassign it from everything.
     ///
+    /// Targets are [`AssignmentTarget`](crate::AssignmentTarget)s, or assignments that were read before, whose ids are not
+    /// sent.
+    ///
     /// Gives the assignments as the service has them now, or `None` when it answers with nothing. It is not sent twice
     /// when it is unknown whether the first request arrived.
     ///
@@ -73,7 +76,10 @@ impl Profile {
         }
 
         let body = Body {
-            assignments: targets.into_iter().map(Into::into).collect(),
+            assignments: targets
+                .into_iter()
+                .map(|target| target.into().into_request())
+                .collect(),
         };
         let built = segment(&self.id).and_then(|id| {
             let placeholder = types::AssignRequest {

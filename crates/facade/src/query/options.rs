@@ -222,7 +222,7 @@ impl<E: Entity> ListQuery<E> {
         self
     }
 
-    /// At most this many items. The service may need several pages for them all the same.
+    /// At most this many items in a page. The list goes on after them: Graph sends a link to the next page all the same.
     pub fn top(mut self, items: u32) -> Self {
         self.options.set("$top", items.to_string());
         self
