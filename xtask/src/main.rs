@@ -1,5 +1,6 @@
 //! Maintainer commands: `cargo xtask …`.
 
+mod bench;
 mod codegen;
 
 use std::process::ExitCode;
@@ -20,12 +21,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Bench(bench::Arguments),
     /// Makes spec/hardware-configurations.json from Graph's whole OpenAPI document.
     Codegen(codegen::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Codegen(arguments) => codegen::run(&arguments),
     };
     match outcome {

@@ -1,0 +1,117 @@
+//! Measures what users pay for, each beside what they would use instead: build time, size, decoding, calls, lists.
+
+mod builds;
+mod callgrind;
+mod consumer;
+mod data;
+mod decode;
+mod floor;
+mod machine;
+mod network;
+mod programs;
+mod quantity;
+mod report;
+mod size;
+mod start;
+mod workbench;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+use self::quantity::Quantity;
+use self::workbench::Workbench;
+
+/// Measures what users pay for (build time, size, decoding, calls, lists), each beside what they would
+/// use instead, and writes results.md and results.json.
+///
+/// Makes what it needs in a temporary folder and changes nothing in the workspace but the results. Builds
+/// from the package registry without a compiler cache, so the whole takes half an hour on two cores.
+/// Instructions are counted with valgrind, where it is installed.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Measure only this; can be given several times.
+    #[arg(long, value_name = "NAME", value_enum)]
+    only: Vec<Name>,
+
+    /// Repeat less: for a look, not for the record.
+    #[arg(long)]
+    quick: bool,
+
+    /// Where the results go.
+    #[arg(long, value_name = "FOLDER", default_value = "target/bench")]
+    output: PathBuf,
+}
+
+/// A measurement.
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Name {
+    /// Clean debug builds of a consumer: CPU and wall time, crates.
+    Build,
+    /// Builds after touching the consumer, and after changing the specification.
+    Incremental,
+    /// Stripped release binaries that print a run summary.
+    Size,
+    /// Decoding a page of 1,000 device states: instructions and time.
+    Decode,
+    /// One run summary over loopback: latency, instructions, allocations.
+    Call,
+    /// A long list of device states: items a second, instructions a page, growth of memory.
+    List,
+    /// 500 run summaries in batches, from a service that takes 20 ms.
+    Batch,
+    /// From the start of a process to its first request.
+    Start,
+}
+
+impl Name {
+    fn measure(self, workbench: &Workbench) -> Result<Vec<Quantity>> {
+        match self {
+            Self::Build => builds::clean(workbench),
+            Self::Incremental => builds::incremental(workbench),
+            Self::Size => size::measure(workbench),
+            Self::Decode => decode::measure(workbench),
+            Self::Call => network::call(workbench),
+            Self::List => network::list(workbench),
+            Self::Batch => network::batch(workbench),
+            Self::Start => start::measure(workbench),
+        }
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .context("xtask has no parent folder")?;
+    let workbench = Workbench::new(workspace, arguments.quick)?;
+    let mut quantities = Vec::new();
+    for name in <Name as clap::ValueEnum>::value_variants() {
+        if arguments.only.is_empty() || arguments.only.contains(name) {
+            quantities.extend(name.measure(&workbench)?);
+        }
+    }
+    let machine = machine::describe();
+    let markdown = report::markdown(&machine, &quantities);
+    let json = report::json(&machine, &quantities)?;
+    let output = workspace.join(&arguments.output);
+    fs::create_dir_all(&output)
+        .and_then(|()| fs::write(output.join("results.md"), &markdown))
+        .and_then(|()| fs::write(output.join("results.json"), json))
+        .with_context(|| format!("cannot write the results to {}", output.display()))?;
+    say(&markdown);
+    Ok(())
+}
+
+/// Prints a result.
+#[allow(clippy::print_stdout, reason = "this is a command")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+/// Prints what is being done; a measurement takes minutes.
+#[allow(clippy::print_stderr, reason = "this is a command")]
+fn tell(text: &str) {
+    eprintln!("bench: {text}");
+}

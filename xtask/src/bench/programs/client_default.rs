@@ -1,0 +1,4 @@
+/// reqwest as it comes.
+fn client() -> Result<reqwest::Client, Box<dyn std::error::Error>> {
+    Ok(reqwest::Client::new())
+}

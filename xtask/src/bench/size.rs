@@ -1,0 +1,32 @@
+//! The size of a stripped release binary that prints a run summary.
+
+use anyhow::{Context as _, Result};
+
+use super::consumer::{
+    FACADE, GRAPH_RS_SDK, LEAN, RAW, summary_with_facade, summary_with_graph_rs_sdk,
+    summary_with_lean, summary_with_raw,
+};
+use super::quantity::{Goal, Quantity, Unit};
+use super::workbench::Workbench;
+
+pub(super) fn measure(workbench: &Workbench) -> Result<Vec<Quantity>> {
+    let mut size = Quantity::new("stripped release binary", Unit::Bytes);
+    for (subject, consumer) in [
+        (FACADE, summary_with_facade()),
+        (GRAPH_RS_SDK, summary_with_graph_rs_sdk()),
+        (RAW, summary_with_raw()),
+        (LEAN, summary_with_lean()),
+    ] {
+        let binary = workbench.release(&consumer)?.join(consumer.name);
+        let bytes = binary
+            .metadata()
+            .with_context(|| format!("{} was not built", consumer.name))?
+            .len();
+        size.add(subject, bytes as f64);
+    }
+    let size = size
+        .ratio(FACADE, GRAPH_RS_SDK, Some(Goal::AtMost(0.5)))?
+        .ratio(FACADE, RAW, Some(Goal::AtMost(1.25)))?
+        .ratio(FACADE, LEAN, None)?;
+    Ok(vec![size])
+}
