@@ -17,34 +17,36 @@ pub(crate) fn json<'a, T: Deserialize<'a>>(
     }
     // As some gateways send it, against the standard.
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    from_slice(body, "").map_err(|(path, error)| explain(&path, &error, headers))
+    from_slice(body, String::new).map_err(|(path, error)| explain(&path, &error, headers))
 }
 
 /// Decodes one item of a page, whose JSON is known to be well formed. The error names its number and the path.
 pub(crate) fn item<'a, T: Deserialize<'a>>(json: &'a str, number: usize) -> Result<T, Error> {
-    from_slice(json.as_bytes(), &format!("value[{number}]"))
+    from_slice(json.as_bytes(), || format!("value[{number}]"))
         .map_err(|(path, error)| unfit(&path, &error))
 }
 
 /// Decodes JSON; the error comes with the path of the field, below `root`.
 fn from_slice<'a, T: Deserialize<'a>>(
     json: &'a [u8],
-    root: &str,
+    root: impl Fn() -> String,
 ) -> Result<T, (String, serde_json::Error)> {
+    // Keeping track of the path costs more than decoding, so that it is only done once something is wrong.
+    let error = match serde_json::from_slice(json) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        let path = match (root, path.as_str()) {
-            ("", _) => path,
-            (_, ".") => root.to_owned(),
-            _ => format!("{root}.{path}"),
-        };
-        (path, error.into_inner())
-    })?;
-    deserializer
-        .end()
-        .map_err(|error| (".".to_owned(), error))?;
-    Ok(value)
+    let tracked: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
+    let path = match tracked {
+        Ok(_) => ".".to_owned(),
+        Err(tracked) => match (root().as_str(), tracked.path().to_string().as_str()) {
+            ("", path) => path.to_owned(),
+            (root, ".") => root.to_owned(),
+            (root, path) => format!("{root}.{path}"),
+        },
+    };
+    Err((path, error))
 }
 
 /// The body as UTF-8.

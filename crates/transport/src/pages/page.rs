@@ -23,46 +23,60 @@ pub struct Page<T> {
     pub metadata: Metadata,
 }
 
-/// A page as it is sent; the items are not looked into yet.
+/// A page as it is sent.
 #[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow)]
-    value: Vec<&'a RawValue>,
+#[serde(bound(deserialize = "I: Deserialize<'de>, 'de: 'a"))]
+struct Envelope<'a, I> {
+    value: Vec<I>,
     #[serde(rename = "@odata.count", default, borrow)]
     count: Option<&'a RawValue>,
     #[serde(rename = "@odata.nextLink", default)]
     next_link: Option<String>,
 }
 
-/// Decodes a page, without its first `done` items.
+impl<I> Envelope<'_, I> {
+    fn into_page<T>(
+        self,
+        response: &Response,
+        item: impl Fn((usize, I)) -> Result<T, Error>,
+        done: usize,
+    ) -> Page<T> {
+        // A link that is empty is none.
+        let next = self
+            .next_link
+            .filter(|link| !link.is_empty())
+            .map(Continuation::from_link);
+        Page {
+            items: self
+                .value
+                .into_iter()
+                .enumerate()
+                .skip(done)
+                .map(item)
+                .collect(),
+            // Some services write numbers as text. A count that cannot be read is no reason to lose the page.
+            count: self
+                .count
+                .and_then(|count| count.get().trim_matches('"').parse().ok()),
+            next,
+            metadata: response.metadata().clone(),
+        }
+    }
+}
+
+/// Decodes a page, without its first `done` items: in one go, or item by item when one of them does not fit.
 pub(super) fn decode<T: DeserializeOwned>(
     response: &Response,
     done: usize,
 ) -> Result<Page<T>, Error> {
-    let envelope: Envelope<'_> = response.json_borrowed()?;
-    let items = envelope
-        .value
-        .iter()
-        .enumerate()
-        .skip(done)
-        .map(|(number, item)| {
-            decode::item(item.get(), number).map_err(|error| response.explain(error))
-        })
-        .collect();
-    // A link that is empty is none.
-    let next = envelope
-        .next_link
-        .filter(|link| !link.is_empty())
-        .map(Continuation::from_link);
-    Ok(Page {
-        items,
-        // Some services write numbers as text. A count that cannot be read is no reason to lose the page.
-        count: envelope
-            .count
-            .and_then(|count| count.get().trim_matches('"').parse().ok()),
-        next,
-        metadata: response.metadata().clone(),
-    })
+    if let Ok(envelope) = serde_json::from_slice::<Envelope<'_, T>>(response.body()) {
+        return Ok(envelope.into_page(response, |(_, item)| Ok(item), done));
+    }
+    let envelope: Envelope<'_, &RawValue> = response.json_borrowed()?;
+    let item = |(number, item): (usize, &RawValue)| {
+        decode::item(item.get(), number).map_err(|error| response.explain(error))
+    };
+    Ok(envelope.into_page(response, item, done))
 }
 
 /// The error for a link that was there before.
