@@ -1,5 +1,8 @@
 //! HTTP/2, and what is offered in the TLS handshake.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use bytes::Bytes;
 use msgraph_transport::clock::VirtualClock;
 use msgraph_transport::{CallOptions, Credential, Transport};
@@ -106,4 +109,36 @@ async fn the_tls_handshake_offers_http2() {
     let hello = server.await.unwrap();
     let offered = b"\x02h2\x08http/1.1";
     assert!(hello.windows(offered.len()).any(|bytes| bytes == offered));
+}
+
+/// Environment variables are for a whole process, so that the test runs itself again with one set.
+#[test]
+fn a_proxy_from_the_environment_never_sees_plain_http() {
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let root = format!("http://{}", proxy.local_addr().unwrap());
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    // It hangs up on everybody, and lives as long as the tests do.
+    std::thread::spawn(move || {
+        for connection in proxy.incoming() {
+            counter.fetch_add(1, Ordering::SeqCst);
+            drop(connection);
+        }
+    });
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "concurrent::twenty_cold_calls_on_several_threads_ask_for_one_token",
+        ])
+        .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY"].map(|name| (name, &root)))
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    assert_eq!(asked.load(Ordering::SeqCst), 0, "the proxy was asked");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
 }

@@ -71,32 +71,22 @@ impl Ticks {
 
     /// Appends the instant as Graph writes it: UTC, and seven digits without the zeros at the end.
     pub(crate) fn write(self, out: &mut String) {
-        let (date, seconds) = (
-            self.0.div_euclid(TICKS_PER_SECOND * 86_400),
-            self.unix_seconds().rem_euclid(86_400),
-        );
+        let date = self.0.div_euclid(TICKS_PER_SECOND * 86_400);
+        let seconds = self.unix_seconds().rem_euclid(86_400);
         let (year, month, day) = civil(date);
-        digits(out, year, 4);
-        for (separator, number) in [
-            ('-', month),
-            ('-', day),
-            ('T', seconds / 3600),
-            (':', seconds / 60 % 60),
-            (':', seconds % 60),
-        ] {
-            out.push(separator);
-            digits(out, number, 2);
-        }
-        let mut fraction = self.0.rem_euclid(TICKS_PER_SECOND);
-        if fraction > 0 {
-            let mut width = 7;
-            while fraction % 10 == 0 {
-                fraction /= 10;
-                width -= 1;
-            }
-            out.push('.');
-            digits(out, fraction, width);
-        }
+        let mut text = *b"0000-00-00T00:00:00.0000000";
+        digits(&mut text[..4], year);
+        digits(&mut text[5..7], month);
+        digits(&mut text[8..10], day);
+        digits(&mut text[11..13], seconds / 3600);
+        digits(&mut text[14..16], seconds / 60 % 60);
+        digits(&mut text[17..19], seconds % 60);
+        digits(&mut text[20..], self.0.rem_euclid(TICKS_PER_SECOND));
+        let text = std::str::from_utf8(&text).unwrap_or_default();
+        out.push_str(match self.0.rem_euclid(TICKS_PER_SECOND) {
+            0 => &text[..19],
+            _ => text.trim_end_matches('0'),
+        });
         out.push('Z');
     }
 
@@ -142,10 +132,11 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
-fn digits(out: &mut String, number: i64, width: u32) {
-    for place in (0..width).rev() {
-        let digit = number / 10_i64.pow(place) % 10;
-        out.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
+/// Fills all of `into` with the last digits of a number.
+fn digits(into: &mut [u8], mut number: i64) {
+    for digit in into.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
     }
 }
 

@@ -1,4 +1,4 @@
-//! The Intune hardware configurations API of Microsoft Graph on one machine, for tests and examples.
+#![doc = include_str!("../README.md")]
 
 mod clock;
 mod emulator;

@@ -87,13 +87,15 @@ impl Guid {
     /// Appends the 36 characters to `out`.
     pub(crate) fn write(self, out: &mut String) {
         const HEX: &[u8; 16] = b"0123456789abcdef";
+        let mut text = [b'-'; 36];
+        let mut place = 0;
         for (position, byte) in self.0.into_iter().enumerate() {
-            if matches!(position, 4 | 6 | 8 | 10) {
-                out.push('-');
-            }
-            out.push(HEX[usize::from(byte >> 4)] as char);
-            out.push(HEX[usize::from(byte & 0xF)] as char);
+            place += usize::from(matches!(position, 4 | 6 | 8 | 10));
+            text[place] = HEX[usize::from(byte >> 4)];
+            text[place + 1] = HEX[usize::from(byte & 0xF)];
+            place += 2;
         }
+        out.push_str(std::str::from_utf8(&text).unwrap_or_default());
     }
 }
 

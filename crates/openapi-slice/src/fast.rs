@@ -83,7 +83,11 @@ impl<'a> Reader<'a, '_> {
 
     /// A root entry that is not divided. It is parsed, since there are few of them.
     fn whole(&mut self, key: KeyLine<'a>) -> Option<usize> {
-        let end = self.next_line(key.start, 0)?;
+        let mut end = self.next_line(key.start, 0)?;
+        // The items of a list need not be indented.
+        while self.text.get(end..end + 2) == Some(b"- ") {
+            end = self.next_line(end, 0)?;
+        }
         let part = Part::new(key.name, key.start, Piece::Lines(key.start..end));
         self.index.load(&part).ok()?;
         self.index.root.push(RootPart::Whole(part));

@@ -17,7 +17,8 @@ pub(crate) struct Pruned {
     pub(crate) removed_mappings: Vec<RemovedMapping>,
 }
 
-pub(crate) fn prune(index: &Index<'_>, reached: &Reached, options: &Options) -> Result<Pruned> {
+/// Makes the sliced document of what was reached. The nodes are taken out of `reached`.
+pub(crate) fn prune(index: &Index<'_>, reached: &mut Reached, options: &Options) -> Result<Pruned> {
     let mut pruner = Pruner {
         index,
         reached,
@@ -34,7 +35,7 @@ pub(crate) fn prune(index: &Index<'_>, reached: &Reached, options: &Options) -> 
 
 struct Pruner<'p, 'a> {
     index: &'p Index<'a>,
-    reached: &'p Reached,
+    reached: &'p mut Reached,
     options: &'p Options,
     /// The component at hand, for the report.
     component: String,
@@ -120,15 +121,20 @@ impl Pruner<'_, '_> {
         };
         let first: Id = (section_index, 0);
         let mut entries = Vec::new();
-        for (id, kept) in self.reached.kept.range(first..(section_index + 1, 0)) {
-            let Some(part) = section.parts.get(id.1) else {
+        let ids = self.reached.kept.range(first..(section_index + 1, 0));
+        let ids: Vec<Id> = ids.map(|(id, _)| *id).collect();
+        for id in ids {
+            let kept = self.reached.kept.get_mut(&id);
+            let (Some(part), Some(kept)) = (section.parts.get(id.1), kept) else {
                 continue;
             };
             self.component = part.name.to_string();
-            let mut node = Node::clone(&Rc::clone(&kept.node));
+            // What was kept is moved into the slice.
+            let mut node = Rc::unwrap_or_clone(std::mem::take(&mut kept.node));
+            let portions = kept.portions;
             if kind == Kind::PathItem {
                 retain(&mut node, |entry| {
-                    method_bit(&entry.key).is_none_or(|bit| kept.portions & bit != 0)
+                    method_bit(&entry.key).is_none_or(|bit| portions & bit != 0)
                 });
             }
             self.object(&mut node, kind)?;

@@ -222,9 +222,9 @@ impl Slicer {
         road: Road,
     ) -> Result<Slice> {
         check_version(index)?;
-        let reached = walk(index, selection, &self.options)?;
-        let pruned = prune(index, &reached, &self.options)?;
+        let mut reached = walk(index, selection, &self.options)?;
         let mut report = report(index, &reached, road);
+        let pruned = prune(index, &mut reached, &self.options)?;
         report.removed_mappings = pruned.removed_mappings;
         Ok(Slice {
             document: pruned.document,

@@ -5,9 +5,10 @@ mod filters;
 mod full_document;
 mod random;
 mod reference;
+mod selections;
 mod traps;
 
-use crate::{Error, Report, Road, Slice, Slicer};
+use crate::{Error, ErrorKind, Report, Road, Slice, Slicer};
 
 /// Slices on both roads and shows that they agree; gives back the slice and the road taken.
 fn slice_on_both_roads(slicer: &Slicer, document: &str) -> Result<(Slice, Road), Error> {
@@ -43,4 +44,11 @@ fn sliced(slicer: &Slicer, document: &str) -> (String, Road) {
         Ok((slice, road)) => (slice.to_yaml(), road),
         Err(error) => panic!("{error} in {document}"),
     }
+}
+
+/// The error that a document gives.
+fn fails(slicer: &Slicer, document: &str) -> (ErrorKind, String) {
+    let error = slice_on_both_roads(slicer, document).map(|(slice, _)| slice.to_yaml());
+    let error = error.expect_err("an error");
+    (error.kind(), error.to_string())
 }

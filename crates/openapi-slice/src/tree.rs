@@ -45,6 +45,15 @@ impl Entry {
     }
 }
 
+impl Default for Node {
+    fn default() -> Self {
+        Self {
+            at: 0,
+            value: Value::Map(Vec::new()),
+        }
+    }
+}
+
 impl Node {
     pub(crate) fn string(at: usize, text: impl Into<String>) -> Self {
         let value = Value::Scalar {

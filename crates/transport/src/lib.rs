@@ -1,4 +1,5 @@
-//! Microsoft Graph's rules for HTTP: credentials, clouds, retries, errors, batch.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod batch;
 mod bridge;

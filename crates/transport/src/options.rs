@@ -56,7 +56,9 @@ impl CallOptions {
                 format!("the header `{name}` is set by the transport: leave it out"),
             ));
         }
-        let value = header_value(name.as_str(), value)?;
+        let mut value = header_value(name.as_str(), value)?;
+        // Nobody knows what it holds: it is not shown, and HTTP/2 does not keep it.
+        value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(self)
     }
@@ -154,6 +156,12 @@ fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_not_shown() {
+        let options = CallOptions::new().header("x-key", "hunter2").unwrap();
+        assert!(!format!("{options:?}").contains("hunter2"));
+    }
 
     #[test]
     fn reserved_headers_and_line_breaks_are_refused() {

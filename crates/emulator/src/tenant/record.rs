@@ -37,7 +37,11 @@ impl<'a> Scalar<'a> {
             Self::Bool(false) => out.extend_from_slice(b"false"),
             Self::Int(number) => write_json(number, out),
             Self::Text(text) => write_json(text, out),
-            Self::Time(time) => write_json(&time.to_string(), out),
+            Self::Time(time) => {
+                let mut text = String::with_capacity(28);
+                time.write(&mut text);
+                write_json(&text, out);
+            }
             Self::Json(value) => write_json(value, out),
         }
     }

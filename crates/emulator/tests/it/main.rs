@@ -1,11 +1,23 @@
 //! The emulator over HTTP, as a client of any language sees it.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used
+)]
 
 mod batch;
 mod client;
+mod conformance;
+mod control;
+mod documents;
 mod faults;
 mod odata;
+#[cfg(feature = "program")]
+mod program;
 mod reads;
 mod rules;
+#[cfg(feature = "tls")]
+mod secure;
 mod writes;

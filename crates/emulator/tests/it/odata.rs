@@ -252,3 +252,19 @@ async fn options_that_cannot_be_meant_are_refused_with_a_reason() {
         );
     }
 }
+
+#[tokio::test]
+async fn texts_in_filters_keep_their_case() {
+    let emulator = Emulator::start().await.unwrap();
+    assert_eq!(
+        all(&emulator, "?$filter=contains(displayName,'FIRMWARE')")
+            .await
+            .len(),
+        0
+    );
+    assert_eq!(
+        all(&emulator, "?$search=\"FIRMWARE\"").await.len(),
+        2,
+        "a search does not"
+    );
+}

@@ -245,3 +245,58 @@ async fn devices_report_over_time_by_the_clock_or_by_hand() {
         assert_eq!(get(&emulator, &path).await["successfulDeviceCount"], 250);
     }
 }
+
+#[tokio::test]
+async fn writing_a_summary_changes_nothing() {
+    let emulator = Emulator::start().await.unwrap();
+    let path = format!("/{}/runSummary", emulator.configurations()[0]);
+    let before = get(&emulator, &path).await;
+    let answer = ask(&emulator, "PATCH", &path)
+        .json(&json!({ "errorDeviceCount": 999 }))
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(
+        answer.json()["errorDeviceCount"],
+        before["errorDeviceCount"]
+    );
+    ask(&emulator, "DELETE", &path).send().await.expect(204);
+    assert_eq!(get(&emulator, &path).await, before);
+}
+
+#[tokio::test]
+async fn a_new_file_lets_all_devices_begin_again() {
+    let scenario = Scenario::all(RunState::Success).transitions(Transitions::OverSeconds(60));
+    let emulator = Emulator::builder()
+        .tenant(Tenant::sample().scenario(scenario))
+        .clock(clock())
+        .start()
+        .await
+        .unwrap();
+    let id = emulator.configurations().remove(0);
+    emulator.advance(Duration::from_secs(60));
+    assert_eq!(
+        get(&emulator, &format!("/{id}/runSummary")).await["pendingDeviceCount"],
+        0
+    );
+    let file = json!({ "configurationFileContent": "bmV3" });
+    ask(&emulator, "PATCH", &format!("/{id}"))
+        .json(&file)
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(
+        get(&emulator, &format!("/{id}/runSummary")).await["pendingDeviceCount"],
+        250
+    );
+    ask(&emulator, "PATCH", &format!("/{id}"))
+        .json(&file)
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(
+        get(&emulator, &format!("/{id}")).await["version"],
+        2,
+        "the same file again is no change"
+    );
+}

@@ -34,9 +34,8 @@ fn with_string_keys(value: Value) -> Value {
 
 /// The slice of a document that keeps the paths that are selected.
 pub(super) fn slice(document: &Value, selects: impl Fn(&str) -> bool) -> Value {
-    let paths: Mapping = map(&document["paths"])
+    let paths: Vec<(&str, &Value)> = map(&document["paths"])
         .filter(|(path, _)| selects(path))
-        .map(|(path, item)| (path.into(), item.clone()))
         .collect();
     let mut walk = Walk {
         document,
@@ -44,7 +43,7 @@ pub(super) fn slice(document: &Value, selects: impl Fn(&str) -> bool) -> Value {
     };
     let mut tags = BTreeSet::new();
     let (mut root_security, mut root_servers) = (false, false);
-    for item in paths.values() {
+    for (_, item) in &paths {
         walk.object(item);
         for (_, operation) in map(item).filter(|(key, _)| is_method(key)) {
             tags.extend(items(&operation["tags"]).map(|tag| tag.as_str().unwrap().to_owned()));
@@ -58,7 +57,7 @@ pub(super) fn slice(document: &Value, selects: impl Fn(&str) -> bool) -> Value {
     let mut sliced = Mapping::new();
     for (key, value) in map(document) {
         let value = match key {
-            "paths" => Value::Mapping(without_lost_mappings(&paths, &reached)),
+            "paths" => without_lost_mappings(&paths, &reached).into(),
             "components" => Value::Mapping(components(value, &reached)),
             "servers" if !root_servers => continue,
             "security" if !root_security => continue,
@@ -80,9 +79,8 @@ pub(super) fn slice(document: &Value, selects: impl Fn(&str) -> bool) -> Value {
 fn components(all: &Value, reached: &BTreeSet<Reached>) -> Mapping {
     map(all)
         .filter_map(|(kind, of_kind)| {
-            let kept: Mapping = map(of_kind)
+            let kept: Vec<(&str, &Value)> = map(of_kind)
                 .filter(|(name, _)| is_reached(reached, kind, name))
-                .map(|(name, value)| (name.into(), value.clone()))
                 .collect();
             let kept = without_lost_mappings(&kept, reached);
             (!kept.is_empty()).then(|| (kind.into(), Value::Mapping(kept)))
@@ -183,7 +181,7 @@ fn pointer(target: &Value) -> String {
     }
 }
 
-fn without_lost_mappings(parts: &Mapping, reached: &BTreeSet<Reached>) -> Mapping {
+fn without_lost_mappings(parts: &[(&str, &Value)], reached: &BTreeSet<Reached>) -> Mapping {
     fn clean(value: &Value, reached: &BTreeSet<Reached>) -> Value {
         match value {
             Value::Sequence(items) => items.iter().map(|item| clean(item, reached)).collect(),
@@ -216,8 +214,9 @@ fn without_lost_mappings(parts: &Mapping, reached: &BTreeSet<Reached>) -> Mappin
         }
         discriminator.into()
     }
-    map(&Value::Mapping(parts.clone()))
-        .map(|(name, value)| (name.into(), clean(value, reached)))
+    parts
+        .iter()
+        .map(|(name, value)| ((*name).into(), clean(value, reached)))
         .collect()
 }
 

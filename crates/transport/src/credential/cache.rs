@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use http::HeaderValue;
 use tokio::sync::Mutex as AsyncMutex;
 
-use super::{Credential, TokenRequest};
+use super::{AccessToken, Credential, TokenRequest};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 
@@ -24,6 +24,8 @@ pub(crate) struct Bearer {
     pub(crate) header: HeaderValue,
     /// Counts the tokens; tells two apart without looking at them.
     number: u64,
+    /// The claims that it was asked for with.
+    claims: Option<String>,
     expires_on: Option<SystemTime>,
     refresh_at: Option<Instant>,
 }
@@ -55,6 +57,8 @@ pub(crate) struct TokenCache {
 #[derive(Default)]
 struct State {
     current: Option<Bearer>,
+    /// The claims that the service wants and no token has yet: whoever asks for a token asks for them.
+    claims: Option<String>,
     /// How many times the credential has answered.
     answers: u64,
     last_failure: Option<Error>,
@@ -98,10 +102,10 @@ impl TokenCache {
         {
             return Ok(newer);
         }
-        match self.fetch(None).await {
+        match self.fetch().await {
             Ok(renewed) => Ok(renewed),
             Err(error) => {
-                tracing::warn!(error.type = "credential", "the token could not be renewed; the old one is still valid: {error}");
+                tracing::warn!(error.type = error.kind().name(), "the token could not be renewed; the old one is still valid");
                 self.postpone(&bearer);
                 Ok(bearer)
             }
@@ -116,16 +120,23 @@ impl TokenCache {
         rejected: &Bearer,
         claims: String,
     ) -> Result<Option<Bearer>, Error> {
-        let answers = self.state().answers;
-        // Another call may have answered the same challenge already.
-        let newer = self
-            .state()
-            .current
-            .clone()
-            .filter(|bearer| bearer.number > rejected.number);
-        let bearer = match newer {
+        let (answered, answers) = {
+            let mut state = self.state();
+            // Another call may have answered the same challenge already.
+            let answered = state.current.clone().filter(|bearer| {
+                bearer.number != rejected.number && bearer.claims.as_ref() == Some(&claims)
+            });
+            if answered.is_none() {
+                state.claims = Some(claims.clone());
+            }
+            (answered, state.answers)
+        };
+        let bearer = match answered {
             Some(bearer) => bearer,
-            None => self.ask(answers, Some(claims)).await?,
+            None => {
+                self.forget(rejected);
+                self.ask(answers, Some(&claims)).await?
+            }
         };
         Ok((bearer.header != rejected.header).then_some(bearer))
     }
@@ -143,12 +154,15 @@ impl TokenCache {
     }
 
     /// Asks the credential, or shares the answer that another task got since `answers` was read.
-    async fn ask(&self, answers: u64, claims: Option<String>) -> Result<Bearer, Error> {
+    async fn ask(&self, answers: u64, claims: Option<&String>) -> Result<Bearer, Error> {
         let _asking = self.asking.lock().await;
         {
             let state = self.state();
+            let shared = state.current.clone().filter(|bearer| {
+                self.is_valid(bearer) && (claims.is_none() || bearer.claims.as_ref() == claims)
+            });
             if state.answers > answers {
-                if let Some(bearer) = state.current.clone().filter(|bearer| self.is_valid(bearer)) {
+                if let Some(bearer) = shared {
                     return Ok(bearer);
                 }
                 if let Some(failure) = &state.last_failure {
@@ -156,19 +170,21 @@ impl TokenCache {
                 }
             }
         }
-        self.fetch(claims).await
+        self.fetch().await
     }
 
-    async fn fetch(&self, claims: Option<String>) -> Result<Bearer, Error> {
+    /// Asks the credential. Only for the holder of `asking`.
+    async fn fetch(&self) -> Result<Bearer, Error> {
+        let claims = self.state().claims.clone();
         let request = TokenRequest {
             scope: self.scope.to_owned(),
-            claims,
+            claims: claims.clone(),
         };
         let result = self.credential.token(request).await;
         let mut state = self.state();
         state.answers += 1;
         let outcome = match result {
-            Ok(token) => self.bearer(&token, state.answers),
+            Ok(token) => self.bearer(&token, state.answers, claims),
             Err(source) => Err(
                 Error::new(ErrorKind::Credential, "the credential gave no token")
                     .with_source(source),
@@ -176,6 +192,9 @@ impl TokenCache {
         };
         match &outcome {
             Ok(bearer) => {
+                if state.claims == bearer.claims {
+                    state.claims = None;
+                }
                 state.current = Some(bearer.clone());
                 state.last_failure = None;
             }
@@ -184,7 +203,12 @@ impl TokenCache {
         outcome
     }
 
-    fn bearer(&self, token: &super::AccessToken, number: u64) -> Result<Bearer, Error> {
+    fn bearer(
+        &self,
+        token: &AccessToken,
+        number: u64,
+        claims: Option<String>,
+    ) -> Result<Bearer, Error> {
         if token.secret().is_empty() {
             return Err(Error::new(
                 ErrorKind::Credential,
@@ -208,6 +232,7 @@ impl TokenCache {
         Ok(Bearer {
             header,
             number,
+            claims,
             expires_on: token.expires_on,
             refresh_at: refresh_in.and_then(|wait| self.clock.now().checked_add(wait)),
         })

@@ -2,7 +2,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 use crate::clock::VirtualClock;
-use crate::credential::AccessToken;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -146,7 +145,6 @@ async fn a_refused_token_is_forgotten_and_a_newer_one_is_not() {
 async fn a_challenge_is_answered_once_for_all_who_met_it() {
     let rig = rig(HOUR);
     let rejected = rig.cache.get().await.unwrap();
-    rig.cache.forget(&rejected);
     for _ in 0..2 {
         let answer = rig
             .cache
@@ -156,6 +154,28 @@ async fn a_challenge_is_answered_once_for_all_who_met_it() {
         assert_eq!(text(&answer.unwrap()), "Bearer token-2+claims");
     }
     assert_eq!(rig.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_was_on_its_way_without_the_claims_does_not_answer_the_challenge() {
+    let rig = rig(HOUR);
+    let rejected = rig.cache.get().await.unwrap();
+    rig.cache.forget(&rejected);
+    let bystander = tokio::spawn({
+        let cache = Arc::clone(&rig.cache);
+        async move { cache.get().await }
+    });
+    // The bystander asks first, before anybody knows of the claims.
+    tokio::task::yield_now().await;
+    assert_eq!(rig.asked(), 2);
+    let answer = rig
+        .cache
+        .answer_challenge(&rejected, "+claims".to_owned())
+        .await
+        .unwrap();
+    assert_eq!(text(&bystander.await.unwrap().unwrap()), "Bearer token-2");
+    assert_eq!(text(&answer.unwrap()), "Bearer token-3+claims");
+    assert_eq!(rig.token().await, "Bearer token-3+claims");
 }
 
 #[tokio::test]

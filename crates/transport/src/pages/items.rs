@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use futures_core::Stream;
+use futures_core::stream::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
 
 use super::{Continuation, Page, Pages};
@@ -93,6 +93,12 @@ impl<T: DeserializeOwned> Stream for Items<T> {
                 Some(Ok(page)) => this.start(place, page),
             }
         }
+    }
+}
+
+impl<T: DeserializeOwned> FusedStream for Items<T> {
+    fn is_terminated(&self) -> bool {
+        self.buffer.len() == 0 && self.pages.is_terminated()
     }
 }
 

@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use futures_core::Stream;
+use futures_core::stream::{FusedStream, Stream};
 use http::{HeaderMap, Method, header};
 use reqwest::{Request, Url};
 use serde::de::DeserializeOwned;
@@ -149,6 +149,9 @@ impl<T> Pages<T> {
             next.is_some_and(|next| !self.followed.insert(fingerprint(&self.hasher, next)));
         if followed_before {
             self.pending = Some(page::repeated().with_operation(&self.operation));
+            // There is no use in going on there later.
+            self.place = None;
+            return;
         }
         self.place = next.cloned();
     }
@@ -186,14 +189,20 @@ impl<T: DeserializeOwned> Stream for Pages<T> {
     }
 }
 
+impl<T: DeserializeOwned> FusedStream for Pages<T> {
+    fn is_terminated(&self) -> bool {
+        self.ended
+    }
+}
+
 impl<T: DeserializeOwned> Pages<T> {
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        let Some(place) = self.place.clone().filter(|_| !self.ended) else {
-            return Poll::Ready(None);
-        };
         if let Some(error) = self.pending.take() {
             return Poll::Ready(Some(Err(error)));
         }
+        let Some(place) = self.place.clone().filter(|_| !self.ended) else {
+            return Poll::Ready(None);
+        };
         let fetching = match &mut self.fetching {
             Some(fetching) => fetching,
             None => match self.fetch(&place) {

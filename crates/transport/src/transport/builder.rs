@@ -28,7 +28,6 @@ const TIMEOUTS: Timeouts = Timeouts {
 const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 /// The settings of a [`Transport`]. Everything has a default but the credential.
-#[derive(Debug)]
 #[must_use]
 pub struct TransportBuilder {
     credential: Credential,
@@ -168,18 +167,7 @@ impl TransportBuilder {
         };
         let http = match self.http {
             Some(client) => client,
-            None => reqwest::Client::builder()
-                .tls_backend_preconfigured(tls::config(endpoint.is_https())?)
-                .redirect(reqwest::redirect::Policy::none())
-                .referer(false)
-                // The transport retries by its own rules.
-                .retry(reqwest::retry::never())
-                .connect_timeout(self.connect_timeout)
-                .build()
-                .map_err(|error| {
-                    Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up")
-                        .with_source(error)
-                })?,
+            None => Self::client(&endpoint, self.connect_timeout)?,
         };
         let user_agent = HeaderValue::try_from(&self.user_agent).map_err(|_| {
             Error::new(
@@ -206,5 +194,37 @@ impl TransportBuilder {
                 max_body_bytes: self.max_body_bytes,
             }),
         })
+    }
+
+    fn client(endpoint: &Endpoint, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(endpoint.is_https())?)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            // The transport retries by its own rules.
+            .retry(reqwest::retry::never())
+            .connect_timeout(connect_timeout);
+        if !endpoint.is_https() {
+            // A proxy from the environment would see the token in the clear.
+            builder = builder.no_proxy();
+        }
+        builder.build().map_err(|error| {
+            Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up")
+                .with_source(error)
+        })
+    }
+}
+
+impl std::fmt::Debug for TransportBuilder {
+    /// Shows nothing of the endpoint and the client, which may hold credentials.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TransportBuilder")
+            .field("cloud", &self.cloud)
+            .field("version", &self.version)
+            .field("retry", &self.retry)
+            .field("timeouts", &self.timeouts)
+            .field("pacing", &self.pacing)
+            .field("max_body_bytes", &self.max_body_bytes)
+            .finish_non_exhaustive()
     }
 }
