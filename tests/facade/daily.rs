@@ -173,6 +173,7 @@ async fn a_deployment_that_cannot_be_undone_says_what_is_left() {
         .await
         .unwrap_err();
     assert!(error.error.is_conflict());
+    assert!(!error.is_clean());
     let left_behind = error.left_behind.as_ref().unwrap();
     assert_eq!(left_behind.id.as_str(), "the-new-one");
     assert!(left_behind.error.is_forbidden());
@@ -188,7 +189,31 @@ async fn a_deployment_that_cannot_be_undone_says_what_is_left() {
         .await
         .unwrap_err();
     assert_eq!(error.stage, DeployStage::Create);
+    assert!(error.is_clean());
     assert_eq!(scripted.server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_deployment_does_not_claim_more_than_is_known() {
+    for reply in [
+        Reply::nothing(),
+        Reply::json(500, "{}"),
+        Reply::json(201, "<html>"),
+        Reply::json(201, r#"{"version": 1}"#),
+    ] {
+        let scripted = answers(vec![reply]).await;
+        let error = scripted
+            .configurations
+            .deploy(&new(), [AssignmentTarget::all_devices()])
+            .await
+            .unwrap_err();
+        assert!(!error.is_clean(), "{error:?}");
+        assert!(
+            error.to_string().contains("look for it by its name"),
+            "{error}"
+        );
+        assert_eq!(scripted.server.seen().len(), 1, "nothing is created twice");
+    }
 }
 
 #[tokio::test]

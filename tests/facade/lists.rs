@@ -1,9 +1,15 @@
 //! Lists: items, pages, and places to go on from.
 
+use std::future::IntoFuture;
+use std::time::Duration;
+
 use futures_util::{StreamExt, TryStreamExt};
-use intune_hardware_configurations::query::ListQuery;
+use intune_hardware_configurations::query::{CountQuery, ListQuery};
 use intune_hardware_configurations::{
-    CallOptions, Continuation, DeviceRunStateProperty as P, ErrorKind, Field, RunState,
+    AssignmentTarget, CallOptions, Continuation, Credential, DeviceRunStateProperty as P,
+    ErrorKind, Field, HardwareConfigurationFormat, HardwareConfigurationId,
+    HardwareConfigurationNavigation as Navigation, HardwareConfigurationProperty as C,
+    HardwareConfigurations, NewHardwareConfiguration, RunState,
 };
 use intune_hardware_configurations_emulator::{Emulator, Quirk};
 
@@ -209,4 +215,67 @@ async fn the_ways_of_the_documentation_are_read_too() {
         Some(id)
     );
     assert!(profile.assign(assignments).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_strict_service_takes_every_option() {
+    let emulated = Emulated::start(Emulator::builder()).await;
+    let query = ListQuery::new()
+        .select([C::Id, C::DisplayName])
+        .expand([Navigation::Assignments, Navigation::RunSummary])
+        .filter(
+            C::DisplayName
+                .starts_with("S")
+                .or(C::RoleScopeTagIds.any(|tag| tag.eq("7"))),
+        )
+        .order_by([C::DisplayName.ascending(), C::Version.descending()])
+        .search("firmware")
+        .top(10)
+        .skip(0)
+        .count();
+    let mut list = emulated.configurations.list().query(query);
+    let found = list.next().await.unwrap().unwrap();
+    assert_eq!(found.display_name.as_deref(), Some("Surface firmware"));
+    assert_eq!(found.assignments.value().map(Vec::len), Some(2));
+    assert_eq!(found.run_summary.value().unwrap().devices.total(), 90);
+    assert_eq!(found.description, Field::Absent, "not selected");
+    assert!(list.next().await.is_none());
+    assert_eq!(list.total_count(), Some(1));
+
+    let raw = ListQuery::new().raw("$filter", "startswith(displayName,'Dock')");
+    let names = emulated
+        .configurations
+        .list()
+        .query(raw)
+        .all(10)
+        .await
+        .unwrap();
+    assert_eq!(names.len(), 1);
+
+    let failed = CountQuery::new().filter(P::ConfigurationState.eq(RunState::Fail));
+    let states = emulated.profile(0).device_run_states();
+    let count = states.count().query(failed).await.unwrap();
+    let summary = emulated.profile(0).run_summary().await.unwrap();
+    assert_eq!(
+        i64::try_from(count).unwrap(),
+        summary.devices.failed.unwrap_or(-1)
+    );
+}
+
+#[test]
+fn every_future_can_be_sent_to_another_thread() {
+    fn assert_send<T: Send>(_: T) {}
+
+    let configurations = HardwareConfigurations::new(Credential::fixed("token")).unwrap();
+    let id = HardwareConfigurationId::new("1").unwrap();
+    let profile = configurations.profile(&id);
+    let new = NewHardwareConfiguration::new("a", HardwareConfigurationFormat::Dell, "b", vec![1]);
+    assert_send(configurations.list());
+    assert_send(configurations.list().next());
+    assert_send(configurations.list().all(1));
+    assert_send(configurations.get(&id).send());
+    assert_send(configurations.get(&id).into_future());
+    assert_send(configurations.run_summaries([&id]));
+    assert_send(configurations.deploy(&new, [AssignmentTarget::all_devices()]));
+    assert_send(profile.watch_run_summary(Duration::ZERO).next());
 }

@@ -25,9 +25,9 @@ pub struct Deployed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeployStage {
-    /// The configuration was not created.
+    /// Creating the configuration. [`DeployError::is_clean`] tells whether it may exist all the same.
     Create,
-    /// The configuration was created, but not assigned.
+    /// Assigning the configuration, which had been created.
     Assign,
 }
 
@@ -49,7 +49,7 @@ pub struct DeployError {
     pub stage: DeployStage,
     /// Why it failed.
     pub error: Error,
-    /// The new configuration, if it is still there. `None` when there is nothing to clean up.
+    /// The new configuration, if it is known to be still there.
     pub left_behind: Option<LeftBehind>,
 }
 
@@ -93,7 +93,7 @@ impl HardwareConfigurations {
         let Some(id) = configuration.id.value().cloned() else {
             return Err(not_created(Error::new(
                 ErrorKind::Decode,
-                "the service created the configuration and did not tell its id: look for it by name",
+                "the service did not tell the id of what it created",
             )));
         };
         match self.profile(&id).assign(targets).await {
@@ -123,10 +123,26 @@ impl HardwareConfigurations {
     }
 }
 
+impl DeployError {
+    /// Whether it is certain that no new configuration is left. It is not when the connection broke, or the service
+    /// failed, after the request to create was sent.
+    pub fn is_clean(&self) -> bool {
+        match self.stage {
+            DeployStage::Create => was_not_done(&self.error),
+            DeployStage::Assign => self.left_behind.is_none(),
+        }
+    }
+}
+
 impl fmt::Display for DeployError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.stage, &self.left_behind) {
-            (DeployStage::Create, _) => formatter.write_str("the configuration was not created"),
+            (DeployStage::Create, _) if self.is_clean() => {
+                formatter.write_str("the configuration was not created")
+            }
+            (DeployStage::Create, _) => formatter.write_str(
+                "it is not known whether the configuration was created: look for it by its name",
+            ),
             (DeployStage::Assign, None) => formatter
                 .write_str("the configuration could not be assigned, and was deleted again"),
             (DeployStage::Assign, Some(LeftBehind { id, error })) => write!(
@@ -141,4 +157,20 @@ impl std::error::Error for DeployError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.error)
     }
+}
+
+/// Whether the service certainly did not do what it was asked.
+fn was_not_done(error: &Error) -> bool {
+    let was_refused = error
+        .status()
+        .is_some_and(|status| status.is_client_error());
+    was_refused
+        || matches!(
+            error.kind(),
+            ErrorKind::Configuration
+                | ErrorKind::Connect
+                | ErrorKind::Credential
+                | ErrorKind::ForeignOrigin
+                | ErrorKind::InvalidRequest
+        )
 }

@@ -1,10 +1,134 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # A tour
+//!
+//! The examples of this tour run against the emulator; `connect` stands for whatever gives you a
+//! [`HardwareConfigurations`].
+//!
+//! ## Reading
+//!
+//! [`HardwareConfigurations`] is the collection of all configurations; [`HardwareConfigurations::profile`] is the handle of
+//! one, for what belongs to it. Collections work alike: `list`, `count`, `get`, `create`, `update`, `delete`. A [`Call`] can
+//! be looked at before it is awaited, and takes a query and options.
+//!
+//! ```
+//! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }
+//! # use connect::connect;
+//! use intune_hardware_configurations::query::{CountQuery, ItemQuery};
+//! use intune_hardware_configurations::{DeviceRunStateProperty, HardwareConfigurationProperty as P, RunState};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (configurations, id) = connect().await?;
+//! let call = configurations.get(&id).query(ItemQuery::new().select([P::Id, P::DisplayName]));
+//! assert!(call.url()?.ends_with("?$select=id,displayName"));
+//! let configuration = call.await?;
+//! assert!(configuration.display_name.as_deref().is_some());
+//! assert!(configuration.file_content.is_absent(), "it was not selected");
+//!
+//! let pending = DeviceRunStateProperty::ConfigurationState.eq(RunState::Pending);
+//! let states = configurations.profile(&id).device_run_states();
+//! let count = states.count().query(CountQuery::new().filter(pending)).await?;
+//! # _ = count;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What the service returns consists of [`Field`]s, which keep *absent*, `null` and a value apart. Enums are open, and what
+//! this version does not know is kept in `extra`: a new value or property breaks nothing, and is sent back as it came.
+//!
+//! ## Lists
+//!
+//! A [`List`] is a stream that fetches pages as they are needed. It can be saved after any item, and resumed by another
+//! process; [`List::into_pages`] gives whole pages, and [`List::all`] a bounded `Vec`.
+//!
+//! ```
+//! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }
+//! # use connect::connect;
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (configurations, id) = connect().await?;
+//! let states = configurations.profile(&id).device_run_states();
+//! let mut list = states.list();
+//! let first = list.next().await.ok_or("no device")??;
+//! let saved = list.continuation().ok_or("only one device")?.to_text();
+//!
+//! let rest = states.list().resume(saved.parse()?).all(1_000_000).await?;
+//! assert!(!rest.contains(&first));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Writing
+//!
+//! [`NewHardwareConfiguration`] asks for what the service requires, [`HardwareConfigurationPatch`] sends only what was
+//! mentioned, and [`HardwareConfigurations::deploy`] creates and assigns in one step, or not at all. Sizes are checked before
+//! anything is sent. Nothing that might create twice is repeated.
+//!
+//! ```
+//! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }
+//! # use connect::connect;
+//! use intune_hardware_configurations::{
+//!     AssignmentTarget, HardwareConfigurationFormat, HardwareConfigurationPatch, NewHardwareConfiguration,
+//! };
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (configurations, _) = connect().await?;
+//! let file = b"[cctk]\nSecureBoot=Enabled\n".as_slice();
+//! let new = NewHardwareConfiguration::new("Secure Boot", HardwareConfigurationFormat::Dell, "boot.cctk", file);
+//! let id = configurations.deploy(&new, [AssignmentTarget::all_devices()]).await?.id;
+//!
+//! let patch = HardwareConfigurationPatch::new().display_name("Secure Boot on").clear_description();
+//! let changed = configurations.update(&id, &patch).await?;
+//! assert_eq!(changed.display_name.as_deref(), Some("Secure Boot on"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Many at once, and over time
+//!
+//! [`HardwareConfigurations::run_summaries`] reads the summaries of hundreds of configurations in few round trips,
+//! [`HardwareConfigurations::batch`] does the same for any calls of one kind, and [`Profile::watch_run_summary`] is a stream
+//! of changes until nothing is pending.
+//!
+//! ## Errors and permissions
+//!
+//! Everything fails with one [`Error`], which knows its [kind](ErrorKind), Graph's code, the request id and, on a 403, the
+//! permissions of which one is missing. [`operations`] has the table of all 28 operations with the permission that each
+//! needs, as documentation and as data.
+//!
+//! ```
+//! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }
+//! # use connect::connect;
+//! use intune_hardware_configurations::HardwareConfigurationId;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let (configurations, _) = connect().await?;
+//! let id = HardwareConfigurationId::new("no-such-id")?;
+//! match configurations.get(&id).await {
+//!     Err(error) if error.is_not_found() => println!("gone: {error}"),
+//!     other => drop(other?),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `azure` | credentials of `azure_core`, and so all of `azure_identity` |
+//! | `schemars` | `schemars::JsonSchema` on all data types |
 
 mod batch;
 mod client;
 mod decode;
 mod deploy;
 mod list;
+#[cfg(doctest)]
+mod misuse;
 pub mod operations;
 pub mod query;
 mod types;
@@ -20,5 +144,15 @@ pub use msgraph_transport::{
     GraphError, GraphErrorDetail, Metadata, Operation, Pacing, Page, Pages, RetryPolicy,
     TokenRequest, Transport, TransportBuilder,
 };
-pub use types::*;
+pub use types::{
+    Assignment, AssignmentFilterType, AssignmentId, AssignmentNavigation, AssignmentProperty,
+    AssignmentTarget, DeviceRunState, DeviceRunStateId, DeviceRunStateNavigation,
+    DeviceRunStateProperty, Entity, ExtraProperties, Field, FileContent, HardwareConfiguration,
+    HardwareConfigurationFormat, HardwareConfigurationId, HardwareConfigurationNavigation,
+    HardwareConfigurationPatch, HardwareConfigurationProperty, InvalidId, LimitExceeded,
+    MAX_DESCRIPTION_CHARACTERS, MAX_FILE_CONTENT_BYTES, MAX_NAME_CHARACTERS,
+    NewHardwareConfiguration, RunCounts, RunState, RunSummary, RunSummaryNavigation,
+    RunSummaryProperty, TargetKind, UserRunState, UserRunStateId, UserRunStateNavigation,
+    UserRunStateProperty,
+};
 pub use watch::WatchRunSummary;
