@@ -26,9 +26,9 @@ pub(crate) fn mend(document: &mut Value, root: &str) -> Result<()> {
     schemas::fold_inheritance(document);
     names::drop_unused_components(document);
     schemas::optional_odata_type(document);
+    schemas::open_enums(document);
     schemas::keep_subtypes(document);
     schemas::fix_subtype_tags(document);
-    schemas::open_enums(document);
     schemas::tolerate_null(document);
     schemas::pages_have_items(document);
     schemas::standard_base64(document);

@@ -162,9 +162,7 @@ pub(super) fn fix_subtype_tags(document: &mut Value) {
 /// Enums of the service are evolvable: a closed one fails a whole page at the first new value.
 pub(super) fn open_enums(document: &mut Value) {
     for_each_schema(document, &mut |schema| {
-        if schema.contains_key("x-ms-enum")
-            && let Some(values) = schema.remove("enum")
-        {
+        if let Some(values) = schema.remove("enum") {
             schema.insert(KNOWN_VALUES.into(), values);
         }
     });
