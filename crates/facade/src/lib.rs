@@ -5,6 +5,30 @@
 //! The examples of this tour run against the emulator; `connect` stands for whatever gives you a
 //! [`HardwareConfigurations`].
 //!
+//! ## Credentials and clouds
+//!
+//! A [`Credential`] is a fixed token, an async closure, or (feature `azure`) any `TokenCredential` of `azure_core`. The
+//! settings of the [`Transport`] say which [`Cloud`] it is for, from which root, scope and authority follow together, and how
+//! calls are retried, paced and timed.
+//!
+//! ```
+//! use std::time::Duration;
+//! use intune_hardware_configurations::{
+//!     AccessToken, Cloud, Credential, HardwareConfigurations, RetryPolicy, Transport,
+//! };
+//!
+//! let credential = Credential::from_fn(|request| async move {
+//!     println!("a token for {}, please", request.scope);
+//!     Ok(AccessToken::new("eyJ0eXAi…"))
+//! });
+//! let settings = Transport::builder(credential)
+//!     .cloud(Cloud::UsGovernmentL4)
+//!     .retry(RetryPolicy::new().max_tries(8))
+//!     .call_timeout(Duration::from_secs(300));
+//! let configurations = HardwareConfigurations::with(settings)?;
+//! # Ok::<(), intune_hardware_configurations::Error>(())
+//! ```
+//!
 //! ## Reading
 //!
 //! [`HardwareConfigurations`] is the collection of all configurations; [`HardwareConfigurations::profile`] is the handle of
