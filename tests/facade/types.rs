@@ -328,3 +328,32 @@ fn patches_say_leave_clear_and_set() {
         json!({ "description": null })
     );
 }
+
+#[test]
+fn date_times_of_any_precision_and_offset_are_read() {
+    for (text, nanosecond, offset) in [
+        ("2017-01-01T00:02:43.5775965-08:00", 577_596_500, -8 * 60),
+        (
+            "2017-01-01T00:02:43.5775965+05:45",
+            577_596_500,
+            5 * 60 + 45,
+        ),
+        ("2017-01-01T00:02:43Z", 0, 0),
+        ("2017-01-01T00:02:43.123456789012Z", 123_456_789, 0),
+    ] {
+        let summary: RunSummary =
+            serde_json::from_value(json!({ "lastRunDateTime": text })).unwrap();
+        let time = summary.last_run.into_value().unwrap();
+        assert_eq!(
+            (time.nanosecond(), time.offset().whole_minutes()),
+            (nanosecond, offset),
+            "{text}"
+        );
+    }
+    for text in ["2017-01-01", "2017-01-01T00:02:43", "yesterday", ""] {
+        assert!(
+            serde_json::from_value::<RunSummary>(json!({ "lastRunDateTime": text })).is_err(),
+            "{text}"
+        );
+    }
+}
