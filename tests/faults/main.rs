@@ -10,6 +10,7 @@
 
 mod case;
 mod concurrent;
+mod emulated;
 mod protocols;
 mod secrets;
 mod server;

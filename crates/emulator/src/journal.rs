@@ -59,8 +59,6 @@ pub enum Finding {
         /// What would have done.
         least: String,
     },
-    /// The answer of the emulator itself is not what the specification says: a bug in the emulator.
-    OutsideSpecification(String),
 }
 
 impl std::fmt::Display for Finding {
@@ -75,9 +73,6 @@ impl std::fmt::Display for Finding {
                 asked.as_secs_f64()
             ),
             Self::MorePermissionThanNeeded { least } => write!(f, "{least} would have been enough"),
-            Self::OutsideSpecification(problem) => {
-                write!(f, "the answer is not as specified: {problem}")
-            }
         }
     }
 }

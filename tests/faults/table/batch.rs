@@ -3,6 +3,7 @@
 use msgraph_transport::ErrorKind;
 
 use crate::case::{Case, case};
+use crate::secrets::TOKEN_SECRET;
 use crate::server::Reply;
 
 fn batch(items: &str) -> Reply {
@@ -19,7 +20,7 @@ pub(super) fn cases() -> Vec<Case> {
             .gives("1 2 3")
             .check(|outcome| {
                 assert_eq!(outcome.seen[0].target, "/v1.0/$batch");
-                assert!(outcome.seen[0].body.contains(r#""url":"/things/2""#));
+                assert!(outcome.seen[0].body.contains(r#""url":"/things/2?$search=hidden-in-query""#));
                 assert!(!outcome.seen[0].body.contains("uthorization"));
             }),
         case("batch: one item throttled", "it is sent again alone, after its own wait")
@@ -33,7 +34,7 @@ pub(super) fn cases() -> Vec<Case> {
             .gives("1 2 3")
             .waited(&[17_000])
             .check(|outcome| {
-                assert_eq!(outcome.seen[1].target, "/v1.0/things/2");
+                assert_eq!(outcome.seen[1].target, "/v1.0/things/2?$search=hidden-in-query");
                 assert_eq!(outcome.seen[1].headers["retry-attempt"], "1");
             }),
         case("batch: items fail each in its own way", "the others are not affected")
@@ -65,6 +66,12 @@ pub(super) fn cases() -> Vec<Case> {
             .fails(ErrorKind::Forbidden)
             .check(|outcome| assert_eq!(outcome.text, "forbidden forbidden"))
             .says("needs Things.Read.All"),
+        case("batch: an item that echoes the token", "the service repeats what it was sent")
+            .batch(1)
+            .replies([batch(&format!(
+                r#"{{"id":"1","status":400,"body":{{"error":{{"code":"x","message":"was {TOKEN_SECRET}-1"}}}}}}"#
+            ))])
+            .says("x: was [redacted]"),
         case("batch: an answer that is none", "a web page with status 200")
             .batch(1)
             .replies([Reply::new(200, "text/html", "<html>hidden-in-body")])

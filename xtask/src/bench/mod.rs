@@ -18,7 +18,7 @@ mod workbench;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use self::quantity::Quantity;
 use self::workbench::Workbench;
@@ -38,6 +38,14 @@ pub(crate) struct Arguments {
     /// Repeat less: for a look, not for the record.
     #[arg(long)]
     quick: bool,
+
+    /// Build in this folder and keep it, so that the next run in it is fast [default: a temporary folder].
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+
+    /// Fail when a goal is missed.
+    #[arg(long)]
+    check: bool,
 
     /// Where the results go.
     #[arg(long, value_name = "FOLDER", default_value = "target/bench")]
@@ -85,7 +93,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .context("xtask has no parent folder")?;
-    let workbench = Workbench::new(workspace, arguments.quick)?;
+    let workbench = Workbench::new(workspace, arguments.folder.as_deref(), arguments.quick)?;
     let mut quantities = Vec::new();
     for name in <Name as clap::ValueEnum>::value_variants() {
         if arguments.only.is_empty() || arguments.only.contains(name) {
@@ -101,6 +109,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         .and_then(|()| fs::write(output.join("results.json"), json))
         .with_context(|| format!("cannot write the results to {}", output.display()))?;
     say(&markdown);
+    let missed: Vec<&str> = quantities
+        .iter()
+        .filter(|quantity| !quantity.meets_its_goals())
+        .map(|quantity| quantity.what.as_str())
+        .collect();
+    ensure!(
+        !arguments.check || missed.is_empty(),
+        "goals are missed: {}",
+        missed.join("; ")
+    );
     Ok(())
 }
 

@@ -107,6 +107,14 @@ impl Quantity {
         Ok(self)
     }
 
+    pub(super) fn meets_its_goals(&self) -> bool {
+        self.comparisons.iter().all(|comparison| {
+            comparison
+                .goal
+                .is_none_or(|goal| goal.is_met(comparison.result))
+        })
+    }
+
     fn values(&self, subject: &str) -> Result<&[f64]> {
         let known = self.subjects.iter().find(|known| known.name == subject);
         known

@@ -1,4 +1,4 @@
-//! The temporary folder in which everything is built and run.
+//! The folder in which everything is built and run.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -7,17 +7,19 @@ use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 use std::{env, fs};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::consumer::Consumer;
 use super::tell;
 
-/// A temporary folder with a copy of the crates, so that a measurement can change them.
+/// A folder with a copy of the crates, so that a measurement can change them.
 pub(super) struct Workbench {
-    folder: TempDir,
+    folder: PathBuf,
     quick: bool,
+    /// Removes the folder in the end, unless it is to be kept.
+    _temporary: Option<TempDir>,
 }
 
 /// What a build took.
@@ -31,8 +33,18 @@ pub(super) struct Built {
 }
 
 impl Workbench {
-    pub(super) fn new(workspace: &Path, quick: bool) -> Result<Self> {
-        let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    /// Copies the crates of the workspace to `kept`, or to a temporary folder.
+    pub(super) fn new(workspace: &Path, kept: Option<&Path>, quick: bool) -> Result<Self> {
+        let (folder, temporary) = match kept {
+            Some(folder) => (folder.to_owned(), None),
+            None => {
+                let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+                (folder.path().to_owned(), Some(folder))
+            }
+        };
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        let folder = folder.canonicalize()?;
         let manifest = fs::read_to_string(workspace.join("Cargo.toml"))?;
         let members = "members = [\"crates/*\"]";
         let manifest: Vec<&str> = manifest
@@ -45,16 +57,17 @@ impl Workbench {
                 }
             })
             .collect();
-        fs::write(folder.path().join("Cargo.toml"), manifest.join("\n"))?;
+        write(&folder.join("Cargo.toml"), manifest.join("\n").as_bytes())?;
         for name in ["client", "facade", "transport"] {
             let path = Path::new("crates").join(name);
-            copy(&workspace.join(&path), &folder.path().join(&path))?;
+            copy(&workspace.join(&path), &folder.join(&path))?;
         }
-        fs::copy(
-            workspace.join("Cargo.lock"),
-            folder.path().join("Cargo.lock"),
-        )?;
-        Ok(Self { folder, quick })
+        fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock"))?;
+        Ok(Self {
+            folder,
+            quick,
+            _temporary: temporary,
+        })
     }
 
     /// How often to repeat: as asked for, or a few times when in a hurry.
@@ -64,7 +77,7 @@ impl Workbench {
 
     /// A path in the folder.
     pub(super) fn path(&self, path: impl AsRef<Path>) -> PathBuf {
-        self.folder.path().join(path)
+        self.folder.join(path)
     }
 
     /// Writes a package and downloads what it depends on, at the versions of the workspace where it has them.
@@ -76,13 +89,12 @@ impl Workbench {
             .map(|(path, text)| (*path, text.as_ref()));
         let manifest = consumer.manifest();
         for (path, text) in files.chain([("Cargo.toml", manifest.as_str())]) {
-            let path = package.join(path);
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+            write(&package.join(path), text.as_bytes())?;
         }
-        fs::copy(self.path("Cargo.lock"), package.join("Cargo.lock"))?;
+        let lock = package.join("Cargo.lock");
+        if !lock.exists() {
+            fs::copy(self.path("Cargo.lock"), lock)?;
+        }
         succeed(cargo(&package).args(["fetch", "--quiet"]))?;
         Ok(package)
     }
@@ -203,10 +215,21 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         if entry.is_dir() {
             copy(&entry, &to.join(name))?;
         } else {
-            fs::copy(&entry, to.join(name))
-                .with_context(|| format!("cannot copy {}", entry.display()))?;
+            let bytes =
+                fs::read(&entry).with_context(|| format!("cannot read {}", entry.display()))?;
+            write(&to.join(name), &bytes)?;
         }
     }
-    ensure!(to.is_dir(), "{} was not copied", from.display());
     Ok(())
+}
+
+/// Writes a file, unless it is as it should be: to write it anew would make Cargo build again.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }

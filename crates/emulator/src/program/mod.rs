@@ -38,8 +38,9 @@ async fn serve(arguments: Arguments) -> Result<(), Failure> {
         true => output::ready_json(&emulator, authority.as_deref()),
         false => output::ready_text(&emulator, authority.as_deref()),
     };
+    let stop = Stop::listen()?;
     writeln!(std::io::stdout(), "{ready}")?;
-    stopped().await?;
+    stop.wait().await;
     if !arguments.json {
         writeln!(std::io::stdout(), "stopped")?;
     }
@@ -123,17 +124,41 @@ fn save_authority(emulator: &Emulator, file: Option<&Path>) -> Result<Option<Pat
     Ok(Some(file))
 }
 
-/// Waits for Ctrl-C or, where there is one, for the signal that ends a service.
-async fn stopped() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut terminate =
-            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+/// Ctrl-C or, where there is one, the signal that ends a service. Listens from the moment it is made.
+#[cfg(unix)]
+struct Stop {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Stop {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(mut self) {
         tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminate.recv() => Ok(()),
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+}
+
+#[cfg(windows)]
+struct Stop(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Stop {
+    fn listen() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn wait(mut self) {
+        self.0.recv().await;
+    }
 }

@@ -85,7 +85,8 @@ pub(super) async fn run(
                 metadata,
             })
         } else {
-            let error = Error::refused(answer.status, &answer.headers, &answer.body, metadata)
+            let body = transport.without_token(&answer.body);
+            let error = Error::refused(answer.status, &answer.headers, &body, metadata)
                 .with_retry_after(told)
                 .with_operation(&item.operation);
             let policy = transport.retry_policy(&options);

@@ -9,7 +9,7 @@ use crate::operation::Operation;
 use crate::transport::Transport;
 
 /// A request as it stands in a batch, and as it can be sent alone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Item {
     pub(super) operation: Operation,
     pub(super) method: Method,

@@ -66,7 +66,6 @@ pub struct BatchPlace(usize);
 ///
 /// An item that the service refuses for the moment is sent again alone, after its own wait, by the transport's rules for
 /// retries. Items that depend on one that then succeeds are sent after it.
-#[derive(Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct Batch {
     transport: Transport,
@@ -185,6 +184,16 @@ impl Batch {
             .into_iter()
             .map(|result| result.and_then(|response| response.json()))
             .collect()
+    }
+}
+
+impl std::fmt::Debug for Batch {
+    /// Shows nothing of the requests, whose bodies may be secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batch")
+            .field("requests", &self.items.len())
+            .field("concurrency", &self.concurrency)
+            .finish_non_exhaustive()
     }
 }
 

@@ -153,6 +153,14 @@ impl TokenCache {
         }
     }
 
+    /// A body in which the present token, should a service echo it, is blacked out.
+    pub(crate) fn without_token<'a>(&self, body: &'a [u8]) -> Cow<'a, [u8]> {
+        match &self.state().current {
+            Some(bearer) => bearer.without_token(body),
+            None => Cow::Borrowed(body),
+        }
+    }
+
     /// Asks the credential, or shares the answer that another task got since `answers` was read.
     async fn ask(&self, answers: u64, claims: Option<&String>) -> Result<Bearer, Error> {
         let _asking = self.asking.lock().await;

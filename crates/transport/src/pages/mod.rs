@@ -30,6 +30,32 @@ impl Transport {
     /// awaited.
     ///
     /// The headers of `request` and `options` go out with every page, as links do not carry them.
+    ///
+    /// ```no_run
+    /// # use http::Method;
+    /// # use msgraph_transport::{CallOptions, Operation, Transport};
+    /// # static LIST_DEVICES: Operation = Operation::new("list_devices", Method::GET, "/devices", &[]);
+    /// # async fn example(transport: Transport) -> Result<(), Box<dyn std::error::Error>> {
+    /// #[derive(serde::Deserialize)]
+    /// struct Device {
+    ///     id: String,
+    /// }
+    ///
+    /// let request = transport.http().get(format!("{}/devices", transport.base_url())).build()?;
+    /// let mut devices = transport.pages::<Device>(&LIST_DEVICES, request, &CallOptions::new()).items();
+    /// while let Some(device) = devices.next_item().await {
+    ///     match device {
+    ///         Ok(device) => println!("{}", device.id),
+    ///         Err(error) => eprintln!("{error}"),
+    ///     }
+    /// }
+    /// if let Some(place) = devices.continuation() {
+    ///     // A page failed: the place can be saved, and the list resumed from it later.
+    ///     std::fs::write("devices.place", place.to_text())?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pages<T>(
         &self,
         operation: &Operation,

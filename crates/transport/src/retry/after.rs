@@ -7,10 +7,15 @@ use http::{HeaderMap, header};
 /// A hundred years: longer than any budget, and short enough to add to a time.
 const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
-/// The wait that the headers ask for, counted from `now`.
+/// The wait that the headers ask for, counted from `now`, or from the service's own time when it says that.
 ///
 /// Of several values the longest counts, so that none is undercut. What cannot be read asks for nothing.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    // Two clocks never agree; a date is compared with the clock that it was read from.
+    let service_time = headers
+        .get(header::DATE)
+        .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    let now = service_time.unwrap_or(now);
     let in_seconds = headers
         .get_all(header::RETRY_AFTER)
         .iter()
@@ -118,6 +123,22 @@ mod tests {
         for (values, expected) in table {
             assert_eq!(ask(values), *expected, "{values:?}");
         }
+    }
+
+    #[test]
+    fn a_date_is_read_by_the_clock_of_the_service() {
+        let mut headers = HeaderMap::new();
+        let set = |headers: &mut HeaderMap, name, value| {
+            headers.insert(name, HeaderValue::from_static(value));
+        };
+        set(&mut headers, header::DATE, "Wed, 21 Oct 2015 07:28:00 GMT");
+        set(
+            &mut headers,
+            header::RETRY_AFTER,
+            "Wed, 21 Oct 2015 07:28:30 GMT",
+        );
+        let ahead = SystemTime::UNIX_EPOCH + Duration::from_secs(4_000_000_000);
+        assert_eq!(retry_after(&headers, ahead), Some(Duration::from_secs(30)));
     }
 
     #[test]

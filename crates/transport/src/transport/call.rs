@@ -37,7 +37,6 @@ struct Failure {
     error: Error,
     /// The headers of the refusal; empty when none came.
     headers: HeaderMap,
-    bearer: Option<Bearer>,
 }
 
 impl From<Error> for Failure {
@@ -45,7 +44,6 @@ impl From<Error> for Failure {
         Self {
             error,
             headers: HeaderMap::new(),
-            bearer: None,
         }
     }
 }
@@ -119,12 +117,16 @@ impl<'a> Call<'a> {
     async fn tries(&mut self) -> Result<Response, Error> {
         loop {
             self.pass_gate().await?;
-            let failure = match self.attempt().await {
+            self.pace().await?;
+            let bearer = self.bearer().await?;
+            // Another call may have been told to wait meanwhile.
+            self.pass_gate().await?;
+            let failure = match self.attempt(&bearer).await {
                 Ok(response) => return Ok(response),
                 Err(failure) => failure,
             };
             if failure.error.status() == Some(StatusCode::UNAUTHORIZED) {
-                self.answer_challenge(failure).await?;
+                self.answer_challenge(failure, &bearer).await?;
             } else {
                 let wait = self.next_wait(&failure.error);
                 self.close_gate(&failure.error, wait);
@@ -133,7 +135,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Waits until the client may send: other calls may have been told to wait, and writes may be paced.
+    /// Waits while the client must not send, because one of its calls was told to wait.
     async fn pass_gate(&self) -> Result<(), Error> {
         let clock = &self.shared.clock;
         while let Some(wait) = self.shared.gate.closed_for(clock.now()) {
@@ -144,6 +146,12 @@ impl<'a> Call<'a> {
             trace::waiting(wait, "gate");
             clock.wait(wait).await;
         }
+        Ok(())
+    }
+
+    /// Waits for the client's turn, when it is paced.
+    async fn pace(&self) -> Result<(), Error> {
+        let clock = &self.shared.clock;
         let Some(pacer) = &self.shared.pacer else {
             return Ok(());
         };
@@ -159,15 +167,19 @@ impl<'a> Call<'a> {
         Ok(())
     }
 
-    async fn attempt(&mut self) -> Result<Response, Failure> {
+    async fn bearer(&mut self) -> Result<Bearer, Error> {
+        if let Some(bearer) = self.next_bearer.take() {
+            return Ok(bearer);
+        }
+        let token = self.shared.tokens.get();
+        within(self.shared.clock.as_ref(), self.remaining(), token)
+            .await
+            .ok_or_else(|| self.out_of_time("while a token was fetched"))?
+    }
+
+    async fn attempt(&mut self, bearer: &Bearer) -> Result<Response, Failure> {
         let clock = self.shared.clock.as_ref();
-        let bearer = match self.next_bearer.take() {
-            Some(bearer) => bearer,
-            None => within(clock, self.remaining(), self.shared.tokens.get())
-                .await
-                .ok_or_else(|| self.out_of_time("while a token was fetched"))??,
-        };
-        let request = self.template.build(&bearer, self.attempts);
+        let request = self.template.build(bearer, self.attempts);
         let span = trace::try_span(self.operation, &request, self.attempts);
         self.attempts += 1;
 
@@ -225,22 +237,18 @@ impl<'a> Call<'a> {
         Err(Failure {
             error,
             headers: answer.headers,
-            bearer: Some(bearer),
         })
     }
 
     /// After a 401: gets a token with the claims that the service asks for, once. Else the 401 is the result.
-    async fn answer_challenge(&mut self, failure: Failure) -> Result<(), Error> {
-        let Some(rejected) = failure.bearer else {
-            return Err(failure.error);
-        };
-        self.shared.tokens.forget(&rejected);
+    async fn answer_challenge(&mut self, failure: Failure, rejected: &Bearer) -> Result<(), Error> {
+        self.shared.tokens.forget(rejected);
         let claims = challenged_claims(&failure.headers).filter(|_| !self.challenged);
         let Some(claims) = claims else {
             return Err(failure.error);
         };
         self.challenged = true;
-        let asked = self.shared.tokens.answer_challenge(&rejected, claims);
+        let asked = self.shared.tokens.answer_challenge(rejected, claims);
         match within(self.shared.clock.as_ref(), self.remaining(), asked).await {
             Some(Ok(Some(bearer))) => {
                 self.next_bearer = Some(bearer);
@@ -297,7 +305,7 @@ impl<'a> Call<'a> {
                 error
             });
         }
-        if self.attempts >= self.policy.max_tries {
+        if self.attempts >= self.policy.max_tries || self.remaining().is_zero() {
             return Err(error);
         }
         if wait > self.policy.max_wait {

@@ -6,6 +6,7 @@ mod exchange;
 mod template;
 mod tls;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::HeaderValue;
@@ -128,6 +129,11 @@ impl Transport {
     /// The policy of a call with these options.
     pub(crate) fn retry_policy<'a>(&'a self, options: &'a CallOptions) -> &'a RetryPolicy {
         options.retry.as_ref().unwrap_or(&self.shared.retry)
+    }
+
+    /// A body in which the present token, should a service echo it, is blacked out.
+    pub(crate) fn without_token<'a>(&self, body: &'a [u8]) -> Cow<'a, [u8]> {
+        self.shared.tokens.without_token(body)
     }
 
     /// Sends a request that was refused for the moment as part of a batch: after its own wait, as a second try.
