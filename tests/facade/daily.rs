@@ -105,6 +105,19 @@ async fn watching_ends_at_the_deadline() {
 }
 
 #[tokio::test]
+async fn watching_does_not_undercut_the_wait_asked_for_to_meet_its_deadline() {
+    let throttled = Reply::json(429, "{}").header("Retry-After", "500");
+    let scripted = answers(vec![json(summary(1, 0)), throttled]).await;
+    let mut watch = scripted
+        .profile()
+        .watch_run_summary(Duration::from_secs(40))
+        .for_at_most(Duration::from_secs(100));
+    assert!(watch.next().await.unwrap().is_ok());
+    assert!(watch.next().await.is_none());
+    assert_eq!(scripted.server.seen().len(), 2);
+}
+
+#[tokio::test]
 async fn watching_ends_with_an_error_that_waiting_does_not_cure() {
     let scripted = answers(vec![json(summary(1, 0)), Reply::json(404, "{}")]).await;
     let mut watch = scripted.profile().watch_run_summary(Duration::from_secs(1));

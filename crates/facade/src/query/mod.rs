@@ -1,7 +1,7 @@
 //! Query options: what to select, expand, filter, order and count, from the properties of the entity.
 //!
-//! There are three kinds of reading, each with the options that the service has for it: a [`ListQuery`], an [`ItemQuery`]
-//! and a [`CountQuery`]. Properties are enums, such as
+//! There are three kinds of reading, each with the options that the service has for it: a [`ListQuery`], an
+//! [`ItemQuery`] and a [`CountQuery`]. Properties are enums, such as
 //! [`DeviceRunStateProperty`](crate::DeviceRunStateProperty), with the operators of the filter language as methods:
 //!
 //! | method | OData |
