@@ -3,10 +3,10 @@
 use std::fmt::Debug;
 
 use intune_hardware_configurations::{
-    Assignment, AssignmentFilterType, AssignmentTarget, DeviceRunState, Entity, Field, FileContent,
-    HardwareConfiguration, HardwareConfigurationFormat, HardwareConfigurationId,
-    HardwareConfigurationPatch, InvalidId, NewHardwareConfiguration, RunState, RunSummary,
-    TargetKind, UserRunState,
+    Assignment, AssignmentFilterType, AssignmentTarget, Credential, DeviceRunState, Entity, Field,
+    FileContent, HardwareConfiguration, HardwareConfigurationFormat, HardwareConfigurationId,
+    HardwareConfigurationPatch, HardwareConfigurations, InvalidId, NewHardwareConfiguration,
+    RunState, RunSummary, TargetKind, UserRunState,
 };
 use serde_json::{Value, json};
 
@@ -198,6 +198,30 @@ fn file_content_is_bytes_and_a_secret() {
         shown.contains("21 bytes") && shown.contains("biosPassword"),
         "{shown}"
     );
+
+    let new = NewHardwareConfiguration::new(
+        "n",
+        HardwareConfigurationFormat::Dell,
+        "f",
+        secret.as_bytes(),
+    );
+    let patch = HardwareConfigurationPatch::new().file_content(secret.as_bytes());
+    let configurations = HardwareConfigurations::new(Credential::fixed("hunter2")).unwrap();
+    let call = configurations.create(&new);
+    for shown in [
+        format!("{new:?}"),
+        format!("{patch:?}"),
+        format!("{call:?} {configurations:?}"),
+    ] {
+        assert!(
+            !shown.contains("hunter2") && !shown.contains("U2V0"),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains(&format!("{:?}", secret.as_bytes())),
+            "{shown}"
+        );
+    }
 
     // Both alphabets, with and without padding; anything else is refused without being quoted.
     for base64 in ["-_8", "-_8=", "+/8", "+/8="] {
