@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use intune_hardware_configurations::{
-    AssignmentTarget, CallOptions, DeployStage, ErrorKind, HardwareConfigurationFormat,
-    HardwareConfigurationId, NewHardwareConfiguration,
+    ApiVersion, AssignmentTarget, CallOptions, Credential, DeployStage, ErrorKind,
+    HardwareConfigurationFormat, HardwareConfigurationId, HardwareConfigurations,
+    NewHardwareConfiguration, Transport,
 };
 use intune_hardware_configurations_emulator::Emulator;
 
@@ -313,4 +314,17 @@ async fn what_cannot_be_sent_keeps_its_place_in_a_batch() {
         ErrorKind::InvalidRequest
     );
     assert_eq!(emulated.configurations.count().await.unwrap(), 5);
+}
+
+#[test]
+fn a_shared_transport_is_for_the_right_version() {
+    let transport = |version| {
+        Transport::builder(Credential::fixed("t"))
+            .api_version(version)
+            .build()
+            .unwrap()
+    };
+    assert!(HardwareConfigurations::over(transport(ApiVersion::Beta)).is_ok());
+    let error = HardwareConfigurations::over(transport(ApiVersion::V1)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
 }

@@ -165,8 +165,8 @@ pub use client::{
 pub use deploy::{DeployError, DeployStage, Deployed, LeftBehind};
 pub use list::List;
 pub use msgraph_transport::{
-    AccessToken, CallOptions, Cloud, Continuation, Credential, CredentialError, Error, ErrorKind,
-    GraphError, GraphErrorDetail, Metadata, Operation, Pacing, Page, Pages, RetryPolicy,
+    AccessToken, ApiVersion, CallOptions, Cloud, Continuation, Credential, CredentialError, Error,
+    ErrorKind, GraphError, GraphErrorDetail, Metadata, Operation, Pacing, Page, Pages, RetryPolicy,
     TokenRequest, Transport, TransportBuilder,
 };
 pub use types::{
