@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use intune_hardware_configurations::{
-    AssignmentTarget, DeployStage, ErrorKind, HardwareConfigurationFormat, HardwareConfigurationId,
-    NewHardwareConfiguration,
+    ApiVersion, AssignmentTarget, CallOptions, Credential, DeployStage, ErrorKind,
+    HardwareConfigurationFormat, HardwareConfigurationId, HardwareConfigurations,
+    NewHardwareConfiguration, Transport,
 };
 use intune_hardware_configurations_emulator::Emulator;
 
@@ -102,6 +103,19 @@ async fn watching_ends_at_the_deadline() {
         "with a last look at the deadline"
     );
     assert_eq!(scripted.server.seen().len(), 4);
+}
+
+#[tokio::test]
+async fn watching_does_not_undercut_the_wait_asked_for_to_meet_its_deadline() {
+    let throttled = Reply::json(429, "{}").header("Retry-After", "500");
+    let scripted = answers(vec![json(summary(1, 0)), throttled]).await;
+    let mut watch = scripted
+        .profile()
+        .watch_run_summary(Duration::from_secs(40))
+        .for_at_most(Duration::from_secs(100));
+    assert!(watch.next().await.unwrap().is_ok());
+    assert!(watch.next().await.is_none());
+    assert_eq!(scripted.server.seen().len(), 2);
 }
 
 #[tokio::test]
@@ -259,4 +273,58 @@ async fn many_summaries_come_in_few_round_trips_and_in_order() {
             Err(error) => assert!(error.is_not_found() && id.as_str() == "7", "{id}: {error}"),
         }
     }
+}
+
+#[tokio::test]
+async fn a_strict_service_takes_the_batch() {
+    let emulated = Emulated::start(Emulator::builder()).await;
+    let ids: Vec<_> = (0..3).map(|index| emulated.id(index)).collect();
+    let single = emulated.profile(0).run_summary().await.unwrap();
+    let many = emulated
+        .configurations
+        .run_summaries(ids.iter().cycle().take(30))
+        .await;
+    assert_eq!(many.len(), 30);
+    assert_eq!(many[27].as_ref().unwrap().devices, single.devices);
+
+    let counts = ids
+        .iter()
+        .map(|id| emulated.configurations.profile(id).assignments().count());
+    let counts = emulated
+        .configurations
+        .batch(counts, CallOptions::new())
+        .await;
+    let counts: Vec<_> = counts.into_iter().map(Result::unwrap).collect();
+    assert_eq!(counts, [1, 2, 0]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_keeps_its_place_in_a_batch() {
+    let emulated = Emulated::start(Emulator::builder()).await;
+    let too_large =
+        NewHardwareConfiguration::new("x", HardwareConfigurationFormat::Dell, "f", vec![0; 6000]);
+    let calls = [new(), too_large, new()].map(|new| emulated.configurations.create(&new));
+    let created = emulated
+        .configurations
+        .batch(calls, CallOptions::new())
+        .await;
+    assert!(created[0].is_ok() && created[2].is_ok(), "{created:?}");
+    assert_eq!(
+        created[1].as_ref().unwrap_err().kind(),
+        ErrorKind::InvalidRequest
+    );
+    assert_eq!(emulated.configurations.count().await.unwrap(), 5);
+}
+
+#[test]
+fn a_shared_transport_is_for_the_right_version() {
+    let transport = |version| {
+        Transport::builder(Credential::fixed("t"))
+            .api_version(version)
+            .build()
+            .unwrap()
+    };
+    assert!(HardwareConfigurations::over(transport(ApiVersion::Beta)).is_ok());
+    let error = HardwareConfigurations::over(transport(ApiVersion::V1)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
 }

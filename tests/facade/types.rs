@@ -3,10 +3,10 @@
 use std::fmt::Debug;
 
 use intune_hardware_configurations::{
-    Assignment, AssignmentFilterType, AssignmentTarget, DeviceRunState, Entity, Field, FileContent,
-    HardwareConfiguration, HardwareConfigurationFormat, HardwareConfigurationId,
-    HardwareConfigurationPatch, InvalidId, NewHardwareConfiguration, RunState, RunSummary,
-    TargetKind, UserRunState,
+    Assignment, AssignmentFilterType, AssignmentTarget, Credential, DeviceRunState, Entity, Field,
+    FileContent, HardwareConfiguration, HardwareConfigurationFormat, HardwareConfigurationId,
+    HardwareConfigurationPatch, HardwareConfigurations, InvalidId, NewHardwareConfiguration,
+    RunState, RunSummary, TargetKind, UserRunState,
 };
 use serde_json::{Value, json};
 
@@ -199,6 +199,30 @@ fn file_content_is_bytes_and_a_secret() {
         "{shown}"
     );
 
+    let new = NewHardwareConfiguration::new(
+        "n",
+        HardwareConfigurationFormat::Dell,
+        "f",
+        secret.as_bytes(),
+    );
+    let patch = HardwareConfigurationPatch::new().file_content(secret.as_bytes());
+    let configurations = HardwareConfigurations::new(Credential::fixed("hunter2")).unwrap();
+    let call = configurations.create(&new);
+    for shown in [
+        format!("{new:?}"),
+        format!("{patch:?}"),
+        format!("{call:?} {configurations:?}"),
+    ] {
+        assert!(
+            !shown.contains("hunter2") && !shown.contains("U2V0"),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains(&format!("{:?}", secret.as_bytes())),
+            "{shown}"
+        );
+    }
+
     // Both alphabets, with and without padding; anything else is refused without being quoted.
     for base64 in ["-_8", "-_8=", "+/8", "+/8="] {
         let content: FileContent = serde_json::from_value(json!(base64)).unwrap();
@@ -327,4 +351,33 @@ fn patches_say_leave_clear_and_set() {
         sent(patch().description("a").clear_description()),
         json!({ "description": null })
     );
+}
+
+#[test]
+fn date_times_of_any_precision_and_offset_are_read() {
+    for (text, nanosecond, offset) in [
+        ("2017-01-01T00:02:43.5775965-08:00", 577_596_500, -8 * 60),
+        (
+            "2017-01-01T00:02:43.5775965+05:45",
+            577_596_500,
+            5 * 60 + 45,
+        ),
+        ("2017-01-01T00:02:43Z", 0, 0),
+        ("2017-01-01T00:02:43.123456789012Z", 123_456_789, 0),
+    ] {
+        let summary: RunSummary =
+            serde_json::from_value(json!({ "lastRunDateTime": text })).unwrap();
+        let time = summary.last_run.into_value().unwrap();
+        assert_eq!(
+            (time.nanosecond(), time.offset().whole_minutes()),
+            (nanosecond, offset),
+            "{text}"
+        );
+    }
+    for text in ["2017-01-01", "2017-01-01T00:02:43", "yesterday", ""] {
+        assert!(
+            serde_json::from_value::<RunSummary>(json!({ "lastRunDateTime": text })).is_err(),
+            "{text}"
+        );
+    }
 }

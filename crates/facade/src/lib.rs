@@ -5,11 +5,35 @@
 //! The examples of this tour run against the emulator; `connect` stands for whatever gives you a
 //! [`HardwareConfigurations`].
 //!
+//! ## Credentials and clouds
+//!
+//! A [`Credential`] is a fixed token, an async closure, or (feature `azure`) any `TokenCredential` of `azure_core`. The
+//! settings of the [`Transport`] say which [`Cloud`] it is for, from which root, scope and authority follow together,
+//! and how calls are retried, paced and timed.
+//!
+//! ```
+//! use std::time::Duration;
+//! use intune_hardware_configurations::{
+//!     AccessToken, Cloud, Credential, HardwareConfigurations, RetryPolicy, Transport,
+//! };
+//!
+//! let credential = Credential::from_fn(|request| async move {
+//!     println!("a token for {}, please", request.scope);
+//!     Ok(AccessToken::new("eyJ0eXAi…"))
+//! });
+//! let settings = Transport::builder(credential)
+//!     .cloud(Cloud::UsGovernmentL4)
+//!     .retry(RetryPolicy::new().max_tries(8))
+//!     .call_timeout(Duration::from_secs(300));
+//! let configurations = HardwareConfigurations::with(settings)?;
+//! # Ok::<(), intune_hardware_configurations::Error>(())
+//! ```
+//!
 //! ## Reading
 //!
-//! [`HardwareConfigurations`] is the collection of all configurations; [`HardwareConfigurations::profile`] is the handle of
-//! one, for what belongs to it. Collections work alike: `list`, `count`, `get`, `create`, `update`, `delete`. A [`Call`] can
-//! be looked at before it is awaited, and takes a query and options.
+//! [`HardwareConfigurations`] is the collection of all configurations; [`HardwareConfigurations::profile`] is the
+//! handle of one, for what belongs to it. Collections work alike: `list`, `count`, `get`, `create`, `update`,
+//! `delete`. A [`Call`] can be looked at before it is awaited, and takes a query and options.
 //!
 //! ```
 //! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }
@@ -34,8 +58,9 @@
 //! # }
 //! ```
 //!
-//! What the service returns consists of [`Field`]s, which keep *absent*, `null` and a value apart. Enums are open, and what
-//! this version does not know is kept in `extra`: a new value or property breaks nothing, and is sent back as it came.
+//! What the service returns consists of [`Field`]s, which keep *absent*, `null` and a value apart. Enums are open,
+//! and what this version does not know is kept in `extra`: a new value or property breaks nothing, and is sent back
+//! as it came.
 //!
 //! ## Lists
 //!
@@ -62,8 +87,8 @@
 //! ## Writing
 //!
 //! [`NewHardwareConfiguration`] asks for what the service requires, [`HardwareConfigurationPatch`] sends only what was
-//! mentioned, and [`HardwareConfigurations::deploy`] creates and assigns in one step, or not at all. Sizes are checked before
-//! anything is sent. Nothing that might create twice is repeated.
+//! mentioned, and [`HardwareConfigurations::deploy`] creates and assigns in one step, or not at all. Sizes are
+//! checked before anything is sent. Nothing that might create twice is repeated.
 //!
 //! ```
 //! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }
@@ -89,14 +114,14 @@
 //! ## Many at once, and over time
 //!
 //! [`HardwareConfigurations::run_summaries`] reads the summaries of hundreds of configurations in few round trips,
-//! [`HardwareConfigurations::batch`] does the same for any calls of one kind, and [`Profile::watch_run_summary`] is a stream
-//! of changes until nothing is pending.
+//! [`HardwareConfigurations::batch`] does the same for any calls of one kind, and [`Profile::watch_run_summary`] is a
+//! stream of changes until nothing is pending.
 //!
 //! ## Errors and permissions
 //!
-//! Everything fails with one [`Error`], which knows its [kind](ErrorKind), Graph's code, the request id and, on a 403, the
-//! permissions of which one is missing. [`operations`] has the table of all 28 operations with the permission that each
-//! needs, as documentation and as data.
+//! Everything fails with one [`Error`], which knows its [kind](ErrorKind), Graph's code, the request id and, on a
+//! 403, the permissions of which one is missing. [`operations`] has the table of all 28 operations with the
+//! permission that each needs, as documentation and as data.
 //!
 //! ```
 //! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }
@@ -140,8 +165,8 @@ pub use client::{
 pub use deploy::{DeployError, DeployStage, Deployed, LeftBehind};
 pub use list::List;
 pub use msgraph_transport::{
-    AccessToken, CallOptions, Cloud, Continuation, Credential, CredentialError, Error, ErrorKind,
-    GraphError, GraphErrorDetail, Metadata, Operation, Pacing, Page, Pages, RetryPolicy,
+    AccessToken, ApiVersion, CallOptions, Cloud, Continuation, Credential, CredentialError, Error,
+    ErrorKind, GraphError, GraphErrorDetail, Metadata, Operation, Pacing, Page, Pages, RetryPolicy,
     TokenRequest, Transport, TransportBuilder,
 };
 pub use types::{

@@ -27,8 +27,8 @@ use crate::types::Entity;
 /// # }
 /// ```
 ///
-/// An item that cannot be read comes as an error of the kind [`ErrorKind::Decode`], which names the item and the path of
-/// the property; the stream goes on after it. After an error of a page the stream has ended, and
+/// An item that cannot be read comes as an error of the kind [`ErrorKind::Decode`], which names the item and the path
+/// of the property; the stream goes on after it. After an error of a page the stream has ended, and
 /// [`List::continuation`] is where to take it up again: nothing is lost, and nothing comes twice.
 #[must_use = "streams do nothing unless polled"]
 pub struct List<E> {
@@ -73,8 +73,8 @@ impl<E: Entity> List<E> {
         self
     }
 
-    /// Starts at a saved place instead of the first page: right after the last item that was given out. The query of the
-    /// saved list stays as it was.
+    /// Starts at a saved place instead of the first page: right after the last item that was given out. The query of
+    /// the saved list stays as it was.
     pub fn resume(mut self, place: Continuation) -> Self {
         self.place = Some(place);
         self.items = None;

@@ -92,8 +92,8 @@ impl WatchRunSummary {
         self
     }
 
-    /// The next summary, or `None` when nothing is pending any more or the deadline has passed. The same as the stream's,
-    /// for those who have no `StreamExt`. Dropping the future before it is done loses nothing.
+    /// The next summary, or `None` when nothing is pending any more or the deadline has passed. The same as the
+    /// stream's, for those who have no `StreamExt`. Dropping the future before it is done loses nothing.
     ///
     /// # Errors
     /// Whatever reading the summary gives, but for throttling, which is waited out. The stream ends with it.
@@ -110,7 +110,7 @@ impl State {
         if self.deadline.is_none() {
             self.deadline = self.limit.and_then(|limit| now.checked_add(limit));
         }
-        let mut is_first_look = self.last.is_none() && self.asked_to_wait.is_none();
+        let mut is_first_look = self.last.is_none();
         loop {
             if !is_first_look {
                 let Some(wait) = self.wait(clock.now()) else {
@@ -138,20 +138,16 @@ impl State {
         }
     }
 
-    /// How long to wait before the next look; `None` when the deadline has come.
+    /// How long to wait before the next look; `None` when there is none before the deadline.
     fn wait(&mut self, now: Instant) -> Option<Duration> {
-        let wait = self
-            .interval
-            .saturating_mul(self.slowdown)
-            .max(self.asked_to_wait.take().unwrap_or_default());
-        match self
-            .deadline
-            .map(|deadline| deadline.saturating_duration_since(now))
-        {
-            Some(Duration::ZERO) => None,
-            Some(left) => Some(wait.min(left)),
-            None => Some(wait),
-        }
+        let asked = self.asked_to_wait.take().unwrap_or_default();
+        let wait = self.interval.saturating_mul(self.slowdown).max(asked);
+        let Some(deadline) = self.deadline else {
+            return Some(wait);
+        };
+        let left = deadline.saturating_duration_since(now);
+        // The last look is at the deadline, unless the service wants to be left alone until after it.
+        (!left.is_zero() && asked <= left).then(|| wait.min(left))
     }
 
     async fn look(&mut self, now: Instant) -> Result<RunSummary, Error> {

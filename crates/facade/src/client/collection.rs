@@ -100,7 +100,7 @@ pub trait Child: Entity + Requests {
     fn into_request(self) -> Self;
 }
 
-/// The requests of a collection.
+/// The requests of a collection; sealed, since it cannot be named from outside.
 pub trait Requests: Sized {
     fn list(transport: &Transport, parent: &str) -> Result<Built, Error>;
     fn count(transport: &Transport, parent: &str) -> Result<Built, Error>;
@@ -112,7 +112,8 @@ pub trait Requests: Sized {
 
 /// Which operations of the generated client make up a collection.
 macro_rules! child {
-    ($Entity:ident, $Id:ident, $Generated:ident: $list:ident $count:ident $get:ident $create:ident $update:ident $delete:ident) => {
+    ($Entity:ident, $Id:ident, $Generated:ident:
+     $list:ident $count:ident $get:ident $create:ident $update:ident $delete:ident) => {
         impl Child for $Entity {
             type Id = $Id;
 

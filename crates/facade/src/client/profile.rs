@@ -58,8 +58,8 @@ impl Profile {
     /// Assigns the configuration to `targets`, and to nothing else: what was assigned before, and is not among them, is
     /// unassigned. No targets unassign it from everything.
     ///
-    /// Targets are [`AssignmentTarget`](crate::AssignmentTarget)s, or assignments that were read before, whose ids are not
-    /// sent.
+    /// Targets are [`AssignmentTarget`](crate::AssignmentTarget)s, or assignments that were read before, whose ids
+    /// are not sent.
     ///
     /// Gives the assignments as the service has them now, or `None` when it answers with nothing. It is not sent twice
     /// when it is unknown whether the first request arrived.

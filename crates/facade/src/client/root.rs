@@ -1,7 +1,7 @@
 //! The collection of all hardware configurations.
 
 use intune_hardware_configurations_client::types;
-use msgraph_transport::{ApiVersion, Credential, Error, Transport, TransportBuilder};
+use msgraph_transport::{ApiVersion, Credential, Error, ErrorKind, Transport, TransportBuilder};
 
 use super::call::Call;
 use super::profile::Profile;
@@ -37,7 +37,7 @@ impl HardwareConfigurations {
     /// [`HardwareConfigurations::with`] has the other clouds, and all settings.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when TLS cannot be set up.
+    /// [`ErrorKind::Configuration`] when TLS cannot be set up.
     pub fn new(credential: impl Into<Credential>) -> Result<Self, Error> {
         Self::with(Transport::builder(credential))
     }
@@ -58,10 +58,28 @@ impl HardwareConfigurations {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the settings do not go together.
+    /// [`ErrorKind::Configuration`] when the settings do not go together.
     pub fn with(settings: TransportBuilder) -> Result<Self, Error> {
         let transport = settings.api_version(ApiVersion::Beta).build()?;
         Ok(Self { transport })
+    }
+
+    /// The hardware configurations that a transport reaches which is used for other parts of Graph, too, so that all share
+    /// connections, tokens and limits.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] when the transport is for another version of the API than `beta`, the only one that has
+    /// hardware configurations.
+    pub fn over(transport: Transport) -> Result<Self, Error> {
+        if transport.base_url().ends_with(ApiVersion::Beta.segment()) {
+            return Ok(Self { transport });
+        }
+        let message = format!(
+            "hardware configurations are in the beta API alone, and the transport is for {}: \
+             build it with `ApiVersion::Beta`",
+            transport.base_url(),
+        );
+        Err(Error::new(ErrorKind::Configuration, message))
     }
 
     /// The transport that all calls go through.

@@ -1,4 +1,28 @@
 //! Query options: what to select, expand, filter, order and count, from the properties of the entity.
+//!
+//! There are three kinds of reading, each with the options that the service has for it: a [`ListQuery`], an
+//! [`ItemQuery`] and a [`CountQuery`]. Properties are enums, such as
+//! [`DeviceRunStateProperty`](crate::DeviceRunStateProperty), with the operators of the filter language as methods:
+//!
+//! | method | OData |
+//! | --- | --- |
+//! | `eq` `ne` `gt` `ge` `lt` `le` | the same |
+//! | `starts_with` `contains` | `startswith` `contains` |
+//! | `is_in` | `in` |
+//! | `any` | `any`, for a property that is a list |
+//! | [`and`](Filter::and) [`or`](Filter::or) `!` | `and` `or` `not`, with parentheses where they are needed |
+//!
+//! Values are quoted as they must be; [`Filter::raw`] and the `raw` method of each query take what this cannot say.
+//!
+//! ```
+//! use intune_hardware_configurations::query::ListQuery;
+//! use intune_hardware_configurations::{DeviceRunStateProperty as P, RunState};
+//! use time::macros::datetime;
+//!
+//! let stale = P::LastStateUpdateDateTime.lt(datetime!(2026-01-01 00:00 UTC));
+//! let failed = P::ConfigurationState.is_in([RunState::Fail, RunState::ScriptError]);
+//! let query = ListQuery::new().filter(stale.and(!failed)).order_by([P::DeviceName.ascending()]);
+//! ```
 
 mod filter;
 mod literal;

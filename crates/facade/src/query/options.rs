@@ -84,8 +84,8 @@ macro_rules! query_type {
                 Self { options: Options::default(), entity: PhantomData }
             }
 
-            /// Sets the query option `name` (such as `$filter`) to `value`, in place of what was set before. The value is
-            /// sent as it is, only percent-encoded: for what the other methods cannot say.
+            /// Sets the query option `name` (such as `$filter`) to `value`, in place of what was set before. The
+            /// value is sent as it is, only percent-encoded: for what the other methods cannot say.
             pub fn raw(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.options.set(name.into(), value.into());
                 self
@@ -222,7 +222,8 @@ impl<E: Entity> ListQuery<E> {
         self
     }
 
-    /// At most this many items in a page. The list goes on after them: Graph sends a link to the next page all the same.
+    /// At most this many items in a page. The list goes on after them: Graph sends a link to the next page all the
+    /// same.
     pub fn top(mut self, items: u32) -> Self {
         self.options.set("$top", items.to_string());
         self

@@ -47,6 +47,14 @@ impl<T> Field<T> {
         self.into_value().unwrap_or(default)
     }
 
+    /// The value, or the default of its type when the property is absent or `null`.
+    pub fn unwrap_or_default(self) -> T
+    where
+        T: Default,
+    {
+        self.into_value().unwrap_or_default()
+    }
+
     /// Borrows the value where it is.
     pub fn as_ref(&self) -> Field<&T> {
         match self {
