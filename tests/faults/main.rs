@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod action;
 mod case;
 mod concurrent;
 mod emulated;

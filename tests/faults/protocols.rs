@@ -9,7 +9,7 @@ use msgraph_transport::{CallOptions, Credential, Transport};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
-use crate::case::{GET, request};
+use crate::action::{GET, request};
 use crate::secrets::{self, TOKEN_SECRET};
 use crate::server::{Reply, Server};
 
