@@ -8,6 +8,8 @@ mod cloud;
 mod credential;
 mod endpoint;
 mod error;
+#[cfg(test)]
+mod noise_tests;
 mod operation;
 mod options;
 mod pages;
