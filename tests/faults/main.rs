@@ -9,6 +9,7 @@
 )]
 
 mod action;
+mod bridge;
 mod case;
 mod concurrent;
 mod emulated;
