@@ -9,7 +9,7 @@ use msgraph_transport::{
     AccessToken, CallOptions, Credential, Error, ErrorKind, Response, Transport,
 };
 
-use crate::case::{GET, LIST, request};
+use crate::action::{GET, LIST, request};
 use crate::server::{Reply, Server};
 
 fn transport(server: &Server, clock: impl Clock) -> Transport {

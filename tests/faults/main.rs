@@ -8,6 +8,8 @@
     reason = "tests"
 )]
 
+mod action;
+mod bridge;
 mod case;
 mod concurrent;
 mod emulated;

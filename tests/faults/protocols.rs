@@ -9,8 +9,9 @@ use msgraph_transport::{CallOptions, Credential, Transport};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
-use crate::case::{GET, request};
+use crate::action::{GET, request};
 use crate::secrets::{self, TOKEN_SECRET};
+use crate::server::{Reply, Server};
 
 /// Refuses the first stream, answers the second, and says which `Authorization` it saw.
 async fn serve_h2(listener: TcpListener) -> Vec<String> {
@@ -109,6 +110,24 @@ async fn the_tls_handshake_offers_http2() {
     let hello = server.await.unwrap();
     let offered = b"\x02h2\x08http/1.1";
     assert!(hello.windows(offered.len()).any(|bytes| bytes == offered));
+}
+
+#[tokio::test]
+async fn a_proxy_that_was_asked_for_is_used() {
+    let clock = VirtualClock::new();
+    let proxy = Server::start(&clock, "", |_| Reply::json(200, "{}")).await;
+    let transport = Transport::builder(Credential::fixed("token"))
+        .loopback_endpoint("http://127.0.0.1:1")
+        .proxy(reqwest::Proxy::all(proxy.root()).unwrap())
+        .clock(clock)
+        .build()
+        .unwrap();
+    let request = request(&transport, &GET, "/things/1");
+    transport
+        .send(&GET, request, &CallOptions::new())
+        .await
+        .unwrap();
+    assert_eq!(proxy.seen()[0].target, "http://127.0.0.1:1/v1.0/things/1");
 }
 
 /// Environment variables are for a whole process, so that the test runs itself again with one set.

@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use msgraph_transport::clock::VirtualClock;
 use msgraph_transport::{CallOptions, Credential, RetryPolicy, Transport};
 
-use crate::case::{LIST, request};
+use crate::action::{LIST, request};
 use crate::server::{Reply, Server};
 
 const ITEMS: u32 = 200_000;

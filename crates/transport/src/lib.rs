@@ -8,6 +8,8 @@ mod cloud;
 mod credential;
 mod endpoint;
 mod error;
+#[cfg(test)]
+mod noise_tests;
 mod operation;
 mod options;
 mod pages;
@@ -28,3 +30,6 @@ pub use self::pages::{Continuation, Items, Page, Pages};
 pub use self::response::{Metadata, Response};
 pub use self::retry::{Pacing, RetryPolicy};
 pub use self::transport::{Transport, TransportBuilder};
+
+/// The HTTP client whose requests the transport sends, in the version that it is built with.
+pub use reqwest;

@@ -2,7 +2,8 @@
 
 use msgraph_transport::ErrorKind;
 
-use crate::case::{Case, UPDATE, case};
+use crate::action::UPDATE;
+use crate::case::{Case, case};
 use crate::secrets::TOKEN_SECRET;
 use crate::server::Reply;
 

@@ -2,7 +2,8 @@
 
 use msgraph_transport::ErrorKind;
 
-use crate::case::{CREATE, Case, case};
+use crate::action::CREATE;
+use crate::case::{Case, case};
 use crate::server::Reply;
 
 /// The first page is good, and its link leads elsewhere: the items arrive, then the error, and nothing was sent there.

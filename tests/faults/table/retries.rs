@@ -2,7 +2,8 @@
 
 use msgraph_transport::{CallOptions, ErrorKind, RetryPolicy};
 
-use crate::case::{CREATE, Case, UPDATE, case};
+use crate::action::{CREATE, UPDATE};
+use crate::case::{Case, case};
 use crate::server::Reply;
 
 fn ok() -> Reply {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use msgraph_transport::{CallOptions, ErrorKind, RetryPolicy};
 
-use crate::case::{CREATE, Case, Tokens, case};
+use crate::action::CREATE;
+use crate::case::{Case, Tokens, case};
 use crate::server::Reply;
 
 fn once() -> CallOptions {

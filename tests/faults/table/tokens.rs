@@ -2,7 +2,8 @@
 
 use msgraph_transport::ErrorKind;
 
-use crate::case::{CREATE, Case, Tokens, case};
+use crate::action::CREATE;
+use crate::case::{Case, Tokens, case};
 use crate::server::Reply;
 
 /// `{"access_token":{}}` in base64.

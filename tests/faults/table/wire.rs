@@ -2,7 +2,8 @@
 
 use msgraph_transport::{CallOptions, ErrorKind, RetryPolicy};
 
-use crate::case::{CREATE, Case, case};
+use crate::action::CREATE;
+use crate::case::{Case, case};
 use crate::server::Reply;
 
 /// `{"n":42}`, compressed with gzip.

@@ -35,6 +35,7 @@ pub struct TransportBuilder {
     version: ApiVersion,
     endpoint: Option<(String, Scheme)>,
     http: Option<reqwest::Client>,
+    proxy: Option<reqwest::Proxy>,
     user_agent: String,
     clock: Arc<dyn Clock>,
     retry: RetryPolicy,
@@ -58,6 +59,7 @@ impl TransportBuilder {
             version: ApiVersion::default(),
             endpoint: None,
             http: None,
+            proxy: None,
             user_agent: concat!("msgraph-transport/", env!("CARGO_PKG_VERSION")).to_owned(),
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::new(),
@@ -148,7 +150,15 @@ impl TransportBuilder {
         self
     }
 
-    /// An HTTP client of your own, for a proxy, certificates or DNS. Switch its redirects off: the transport answers
+    /// A proxy to go through, in place of one from the environment. It sees the token only of a
+    /// [plain http endpoint](Self::loopback_endpoint), for which the environment's is never used. Has no effect on an
+    /// [injected client](Self::http_client).
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.proxy = Some(proxy);
+        self
+    }
+
+    /// An HTTP client of your own, for certificates, DNS or whatever else. Switch its redirects off: the transport answers
     /// for where the token goes, and cannot look inside the client.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
@@ -167,7 +177,7 @@ impl TransportBuilder {
         };
         let http = match self.http {
             Some(client) => client,
-            None => Self::client(&endpoint, self.connect_timeout)?,
+            None => client(&endpoint, self.connect_timeout, self.proxy)?,
         };
         let user_agent = HeaderValue::try_from(&self.user_agent).map_err(|_| {
             Error::new(
@@ -195,24 +205,31 @@ impl TransportBuilder {
             }),
         })
     }
+}
 
-    fn client(endpoint: &Endpoint, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(endpoint.is_https())?)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // The transport retries by its own rules.
-            .retry(reqwest::retry::never())
-            .connect_timeout(connect_timeout);
-        if !endpoint.is_https() {
-            // A proxy from the environment would see the token in the clear.
-            builder = builder.no_proxy();
-        }
-        builder.build().map_err(|error| {
-            Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up")
-                .with_source(error)
-        })
+/// The HTTP client that goes no further than it is told.
+fn client(
+    endpoint: &Endpoint,
+    connect_timeout: Duration,
+    proxy: Option<reqwest::Proxy>,
+) -> Result<reqwest::Client, Error> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls::config(endpoint.is_https())?)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        // The transport retries by its own rules.
+        .retry(reqwest::retry::never())
+        .connect_timeout(connect_timeout);
+    if !endpoint.is_https() {
+        // A proxy from the environment would see the token in the clear.
+        builder = builder.no_proxy();
     }
+    if let Some(proxy) = proxy {
+        builder = builder.proxy(proxy);
+    }
+    builder.build().map_err(|error| {
+        Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up").with_source(error)
+    })
 }
 
 impl std::fmt::Debug for TransportBuilder {
