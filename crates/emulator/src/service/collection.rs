@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 
 use crate::clock::Ticks;
 use crate::odata::page::Visit;
-use crate::tenant::live::{LiveProfile, LiveTenant};
+use crate::tenant::by_hand::Of;
+use crate::tenant::live::LiveTenant;
+use crate::tenant::profile::LiveProfile;
 use crate::tenant::record::Record;
 use crate::tenant::states::Visitor;
 
@@ -13,8 +15,7 @@ use crate::tenant::states::Visitor;
 pub(crate) enum Set {
     Profiles,
     Assignments,
-    DeviceStates,
-    UserStates,
+    States(Of),
 }
 
 /// What an operation does, by its id in the specification.
@@ -46,8 +47,8 @@ impl Action {
         let set = match noun.trim_end_matches('s') {
             "hardware_configuration" => Set::Profiles,
             "assignment" => Set::Assignments,
-            "device_run_state" => Set::DeviceStates,
-            "user_run_state" => Set::UserStates,
+            "device_run_state" => Set::States(Of::Devices),
+            "user_run_state" => Set::States(Of::Users),
             _ => return None,
         };
         Some(match verb {
@@ -79,16 +80,16 @@ impl Set {
         match self {
             Self::Profiles => "hardwareConfiguration",
             Self::Assignments => "hardwareConfigurationAssignment",
-            Self::DeviceStates => "hardwareConfigurationDeviceState",
-            Self::UserStates => "hardwareConfigurationUserState",
+            Self::States(Of::Devices) => "hardwareConfigurationDeviceState",
+            Self::States(Of::Users) => "hardwareConfigurationUserState",
         }
     }
 
     pub(crate) fn of_navigation(name: &str) -> Option<Self> {
         match name {
             "assignments" => Some(Self::Assignments),
-            "deviceRunStates" => Some(Self::DeviceStates),
-            "userRunStates" => Some(Self::UserStates),
+            "deviceRunStates" => Some(Self::States(Of::Devices)),
+            "userRunStates" => Some(Self::States(Of::Users)),
             _ => None,
         }
     }
@@ -103,10 +104,10 @@ impl Set {
         Box::new(move |position, visitor| match (self, profile) {
             (Self::Profiles, _) => slice(&tenant.profiles, position, visitor),
             (Self::Assignments, Some(profile)) => slice(&profile.assignments, position, visitor),
-            (Self::DeviceStates, Some(profile)) => tenant
+            (Self::States(Of::Devices), Some(profile)) => tenant
                 .run_states(profile, now)
                 .visit_devices(position, visitor),
-            (Self::UserStates, Some(profile)) => tenant
+            (Self::States(Of::Users), Some(profile)) => tenant
                 .run_states(profile, now)
                 .visit_users(position, visitor),
             (_, None) => {}

@@ -1,6 +1,7 @@
 //! The service: from a request to a reply, without a connection.
 
 mod batch;
+mod bodies;
 pub(crate) mod collection;
 mod control;
 mod identity;

@@ -11,6 +11,7 @@ use crate::http::{JSON, Reply};
 use crate::odata::Query;
 use crate::settings::Quirk;
 use crate::spec::check::{Direction, check};
+use crate::tenant::by_hand::Of;
 use crate::tenant::live::LiveTenant;
 
 impl Service {
@@ -132,8 +133,8 @@ impl Checked<'_> {
         let child = match set {
             Some(Set::Profiles) => None,
             Some(Set::Assignments) => Some("assignments"),
-            Some(Set::DeviceStates) => Some("deviceRunStates"),
-            Some(Set::UserStates) => Some("userRunStates"),
+            Some(Set::States(Of::Devices)) => Some("deviceRunStates"),
+            Some(Set::States(Of::Users)) => Some("userRunStates"),
             None => Some("runSummary"),
         };
         if let Some(child) = child {

@@ -11,7 +11,8 @@ use super::request::Checked;
 use crate::http::Reply;
 use crate::odata::Query;
 use crate::odata::page::Start;
-use crate::tenant::live::{LiveProfile, LiveTenant};
+use crate::tenant::live::LiveTenant;
+use crate::tenant::profile::LiveProfile;
 use crate::tenant::record::{Record, write_json};
 
 impl Service {
@@ -161,16 +162,12 @@ impl Service {
                 Some(assignment) => write(assignment),
                 None => return Err(no_child(child)),
             },
-            Set::DeviceStates => match tenant.find_device_state(profile, child) {
-                Some(Ok(device)) => write(&states.device(device).ok_or_else(|| no_child(child))?),
-                Some(Err(stored)) => write(stored),
-                None => return Err(no_child(child)),
-            },
-            Set::UserStates => match tenant.find_user_state(profile, child) {
-                Some(Ok(user)) => write(&states.user(user).ok_or_else(|| no_child(child))?),
-                Some(Err(stored)) => write(stored),
-                None => return Err(no_child(child)),
-            },
+            Set::States(of) => {
+                let key = states.find(of, child).ok_or_else(|| no_child(child))?;
+                states
+                    .read(of, &key, write)
+                    .ok_or_else(|| no_child(child))?;
+            }
         }
         let reply = Reply::json(status, body);
         Ok(if set == Set::Profiles {

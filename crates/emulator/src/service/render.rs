@@ -8,7 +8,8 @@ use crate::odata::page::{Start, Visit};
 use crate::settings::{Quirk, Settings};
 use crate::spec::Spec;
 use crate::spec::entity::EntityType;
-use crate::tenant::live::{LiveProfile, LiveTenant};
+use crate::tenant::live::LiveTenant;
+use crate::tenant::profile::LiveProfile;
 use crate::tenant::record::{Record, Scalar, write_json};
 
 use super::collection::Set;

@@ -1,21 +1,20 @@
 //! The operations that change something.
 
 use hyper::StatusCode;
-use hyper::header::IF_MATCH;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Service;
+use super::bodies::{if_match, writable};
 use super::collection::Set;
 use super::reads::{no_child, no_profile};
 use super::refusal::Refusal;
 use super::request::Checked;
-use crate::clock::Ticks;
 use crate::http::Reply;
 use crate::odata::Query;
 use crate::settings::Quirk;
-use crate::spec::entity::Kind;
-use crate::tenant::live::{Assignment, LiveProfile};
-use crate::tenant::rollout::{Override, StoredState};
+use crate::tenant::by_hand::{Of, StateKey, StoredState};
+use crate::tenant::live::LiveTenant;
+use crate::tenant::profile::Assignment;
 
 /// What a profile cannot be without.
 const REQUIRED: [&str; 3] = ["displayName", "fileName", "configurationFileContent"];
@@ -71,7 +70,7 @@ impl Service {
                 tenant.retarget(&id, request.now);
                 (id, child)
             }
-            Set::DeviceStates | Set::UserStates => {
+            Set::States(of) => {
                 self.fill_in(&mut body, set, request.now);
                 let mut tenant = self.tenant_mut();
                 let child = tenant.new_id();
@@ -82,11 +81,7 @@ impl Service {
                     id: child.clone(),
                     properties: body,
                 };
-                match set {
-                    Set::DeviceStates => profile.rollout.device_extras.push(state),
-                    _ => profile.rollout.user_extras.push(state),
-                }
-                profile.touch();
+                profile.by_hand(of).add(state);
                 (profile.id.clone(), child)
             }
         };
@@ -156,39 +151,10 @@ impl Service {
                     }
                     tenant.retarget(&id, request.now);
                 }
-                Set::DeviceStates => {
-                    let found = tenant.profile(&id).and_then(|profile| {
-                        Some(
-                            tenant
-                                .find_device_state(profile, &child)?
-                                .map_err(|stored| stored.id.clone()),
-                        )
-                    });
+                Set::States(of) => {
+                    let key = find_state(&tenant, request, of)?;
                     let profile = tenant.profile_mut(&id).ok_or_else(|| no_profile(&id))?;
-                    match found.ok_or_else(|| no_child(&child))? {
-                        Ok(device) => profile.change_device(device, changes),
-                        Err(stored) => {
-                            change_stored(&mut profile.rollout.device_extras, &stored, changes)
-                        }
-                    }
-                    profile.touch();
-                }
-                Set::UserStates => {
-                    let found = tenant.profile(&id).and_then(|profile| {
-                        Some(
-                            tenant
-                                .find_user_state(profile, &child)?
-                                .map_err(|stored| stored.id.clone()),
-                        )
-                    });
-                    let profile = tenant.profile_mut(&id).ok_or_else(|| no_profile(&id))?;
-                    match found.ok_or_else(|| no_child(&child))? {
-                        Ok(user) => profile.change_user(user, changes),
-                        Err(stored) => {
-                            change_stored(&mut profile.rollout.user_extras, &stored, changes)
-                        }
-                    }
-                    profile.touch();
+                    profile.by_hand(of).change(&key, changes);
                 }
             }
         }
@@ -221,45 +187,10 @@ impl Service {
                     .remove(position.ok_or_else(|| no_child(child))?);
                 tenant.retarget(&id, request.now);
             }
-            Set::DeviceStates => {
-                let found = tenant
-                    .find_device_state(profile, child)
-                    .map(|found| found.map_err(|stored| stored.id.clone()));
-                let found = found.ok_or_else(|| no_child(child))?;
+            Set::States(of) => {
+                let key = find_state(&tenant, request, of)?;
                 let profile = tenant.profile_mut(&id).ok_or_else(|| no_profile(&id))?;
-                match found {
-                    Ok(device) => drop(
-                        profile
-                            .rollout
-                            .device_overrides
-                            .insert(device, Override::Deleted),
-                    ),
-                    Err(stored) => profile
-                        .rollout
-                        .device_extras
-                        .retain(|state| state.id != stored),
-                }
-                profile.touch();
-            }
-            Set::UserStates => {
-                let found = tenant
-                    .find_user_state(profile, child)
-                    .map(|found| found.map_err(|stored| stored.id.clone()));
-                let found = found.ok_or_else(|| no_child(child))?;
-                let profile = tenant.profile_mut(&id).ok_or_else(|| no_profile(&id))?;
-                match found {
-                    Ok(user) => drop(
-                        profile
-                            .rollout
-                            .user_overrides
-                            .insert(user, Override::Deleted),
-                    ),
-                    Err(stored) => profile
-                        .rollout
-                        .user_extras
-                        .retain(|state| state.id != stored),
-                }
-                profile.touch();
+                profile.by_hand(of).delete(&key);
             }
         }
         Ok(Reply::empty(StatusCode::NO_CONTENT))
@@ -274,11 +205,6 @@ impl Service {
         let mut targets = Vec::new();
         for item in items.into_iter().flatten() {
             let target = self.target(item.get("target").cloned().unwrap_or_default())?;
-            if targets.contains(&target) {
-                return Err(Refusal::bad_request(format!(
-                    "The same target is there twice: {target}."
-                )));
-            }
             targets.push(target);
         }
         {
@@ -288,6 +214,17 @@ impl Service {
                 .ok_or_else(|| no_profile(request.profile()))?
                 .id
                 .clone();
+            let mut ids: Vec<String> = targets
+                .iter()
+                .map(|target| tenant.assignment_id(&id, target))
+                .collect();
+            ids.sort_unstable();
+            if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
+                return Err(Refusal::bad_request(format!(
+                    "Two assignments have the same target: '{}'.",
+                    twice[0]
+                )));
+            }
             tenant.set_assignments(&id, targets, request.now);
         }
         match request.settings.has(Quirk::AssignNoContent) {
@@ -305,103 +242,15 @@ impl Service {
         if_match(request, profile)?;
         Ok(Reply::empty(StatusCode::NO_CONTENT))
     }
-
-    /// The target with its type as Graph spells it.
-    fn target(&self, mut target: Value) -> Result<Value, Refusal> {
-        let Value::Object(object) = &mut target else {
-            return Err(Refusal::bad_request("The property 'target' is required."));
-        };
-        let mapping = self.spec.schema("deviceAndAppManagementAssignmentTarget");
-        let mapping =
-            mapping.and_then(|schema| schema.pointer("/discriminator/mapping")?.as_object());
-        if let Some(Value::String(kind)) = object.get_mut("@odata.type") {
-            let spelled = mapping.into_iter().flatten().map(|(name, _)| name);
-            if let Some(name) = spelled
-                .into_iter()
-                .find(|name| name[1..].eq_ignore_ascii_case(kind.trim_start_matches('#')))
-            {
-                name.clone_into(kind);
-            }
-        }
-        let group = object
-            .get("@odata.type")
-            .and_then(Value::as_str)
-            .is_some_and(|kind| kind.ends_with("roupAssignmentTarget"));
-        if group
-            && object
-                .get("groupId")
-                .and_then(Value::as_str)
-                .is_none_or(str::is_empty)
-        {
-            return Err(Refusal::bad_request(
-                "The property 'target.groupId' is required for a group.",
-            ));
-        }
-        Ok(target)
-    }
-
-    fn refuse_navigation(&self, body: &Map<String, Value>, set: Set) -> Result<(), Refusal> {
-        let navigations = self
-            .spec
-            .entity(set.entity())
-            .map_or(&[][..], |entity| &entity.navigations);
-        match navigations
-            .iter()
-            .find(|navigation| body.contains_key(&navigation.name))
-        {
-            None => Ok(()),
-            Some(navigation) => Err(Refusal::bad_request(format!(
-                "The property '{}' leads to other entities and cannot be written here; write them by their own path.",
-                navigation.name
-            ))),
-        }
-    }
-
-    /// Gives a created state what it cannot be without.
-    fn fill_in(&self, body: &mut Map<String, Value>, set: Set, now: Ticks) {
-        for property in self
-            .spec
-            .entity(set.entity())
-            .into_iter()
-            .flat_map(|entity| &entity.properties)
-        {
-            let default = match property.kind {
-                Kind::Int => Value::from(0),
-                Kind::Time => Value::from(now.to_string()),
-                Kind::Enum(_) => Value::from("unknown"),
-                _ => continue,
-            };
-            body.entry(property.name.clone()).or_insert(default);
-        }
-    }
 }
 
-/// The properties of a body, without annotations.
-fn writable(body: &Map<String, Value>) -> Map<String, Value> {
-    let properties = body
-        .iter()
-        .filter(|(name, _)| !name.contains('@') && *name != "id");
-    properties
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
-}
-
-fn change_stored(states: &mut [StoredState], id: &str, changes: Map<String, Value>) {
-    if let Some(state) = states.iter_mut().find(|state| state.id == id) {
-        state.properties.extend(changes);
-    }
-}
-
-/// Refuses when the client wants another state of the profile than there is.
-fn if_match(request: &Checked<'_>, profile: &LiveProfile) -> Result<(), Refusal> {
-    let opaque = |tag: &str| tag.trim_start_matches("W/").to_owned();
-    match request.call.header(IF_MATCH.as_str()) {
-        Some(tag) if tag != "*" && opaque(tag) != opaque(&profile.tag()) => {
-            Err(Refusal::precondition_failed(format!(
-                "The hardware configuration has changed: its tag is {}, not {tag}.",
-                profile.tag()
-            )))
-        }
-        _ => Ok(()),
-    }
+/// The run state that the request is about.
+fn find_state(tenant: &LiveTenant, request: &Checked<'_>, of: Of) -> Result<StateKey, Refusal> {
+    let profile = tenant
+        .profile(request.profile())
+        .ok_or_else(|| no_profile(request.profile()))?;
+    let states = tenant.run_states(profile, request.now);
+    states
+        .find(of, request.child())
+        .ok_or_else(|| no_child(request.child()))
 }

@@ -1,16 +1,13 @@
 //! The tenant as it is now, and what can be done to it.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-
 use serde_json::{Map, Value, json};
 
-use super::index_set::IndexSet;
+use super::by_hand::{Of, StateKey};
 use super::population::Population;
-use super::record::{Record, Scalar};
-use super::rollout::{Override, Rollout, StoredState};
+use super::profile::{Assignment, LiveProfile};
+use super::rollout::Rollout;
 use super::scenario::{RunState, Scenario};
-use super::seed::{Group, Profile, Target, Tenant};
+use super::seed::{Profile, Target, Tenant};
 use super::states::{RunStates, Summary};
 use crate::clock::Ticks;
 use crate::random::{Guid, GuidSource, mix};
@@ -25,62 +22,6 @@ pub(crate) struct LiveTenant {
     pub(crate) population: Population,
     pub(crate) profiles: Vec<LiveProfile>,
     ids: GuidSource,
-}
-
-/// One BIOS configuration profile.
-#[derive(Debug)]
-pub(crate) struct LiveProfile {
-    pub(crate) id: String,
-    /// What a client may write.
-    pub(crate) properties: Map<String, Value>,
-    created: Ticks,
-    modified: Ticks,
-    version: i32,
-    /// Grows with every change, for entity tags.
-    revision: u64,
-    pub(crate) assignments: Vec<Assignment>,
-    pub(crate) rollout: Rollout,
-    summary: Mutex<Option<CachedSummary>>,
-}
-
-#[derive(Debug)]
-struct CachedSummary {
-    revision: u64,
-    /// The time it was made at; `None` if time no longer changes it.
-    made: Option<Ticks>,
-    summary: Summary,
-}
-
-/// One assignment of a profile.
-#[derive(Clone, Debug)]
-pub(crate) struct Assignment {
-    pub(crate) id: String,
-    pub(crate) target: Value,
-}
-
-impl Record for Assignment {
-    fn get<'s>(&'s self, property: &str, _scratch: &'s mut String) -> Scalar<'s> {
-        match property {
-            "id" => Scalar::Text(&self.id),
-            "target" => Scalar::of(&self.target),
-            _ => Scalar::Null,
-        }
-    }
-}
-
-impl Record for LiveProfile {
-    fn get<'s>(&'s self, property: &str, _scratch: &'s mut String) -> Scalar<'s> {
-        match property {
-            "id" => Scalar::Text(&self.id),
-            "createdDateTime" => Scalar::Time(self.created),
-            "lastModifiedDateTime" => Scalar::Time(self.modified),
-            "version" => Scalar::Int(i64::from(self.version)),
-            _ => self
-                .properties
-                .get(property)
-                .map_or(Scalar::Null, Scalar::of),
-        }
-    }
 }
 
 impl LiveTenant {
@@ -145,17 +86,8 @@ impl LiveTenant {
         now: Ticks,
     ) -> LiveProfile {
         let scenario = scenario.unwrap_or_else(|| self.seed.scenario.clone());
-        LiveProfile {
-            rollout: Rollout::new(self.seed.seed, &id, 1, scenario),
-            id,
-            properties,
-            created: now,
-            modified: now,
-            version: 1,
-            revision: 0,
-            assignments: Vec::new(),
-            summary: Mutex::new(None),
-        }
+        let rollout = Rollout::new(self.seed.seed, &id, 1, scenario);
+        LiveProfile::new(id, properties, rollout, now)
     }
 
     pub(crate) fn profile(&self, id: &str) -> Option<&LiveProfile> {
@@ -195,35 +127,7 @@ impl LiveTenant {
         let Some(profile) = self.profile_mut(id) else {
             return;
         };
-        let renewed = [
-            "fileName",
-            "configurationFileContent",
-            "perDevicePasswordDisabled",
-        ]
-        .iter()
-        .any(|property| {
-            changes
-                .get(*property)
-                .is_some_and(|new| profile.properties.get(*property) != Some(new))
-        });
-        profile.properties.extend(changes);
-        profile.modified = now;
-        profile.revision += 1;
-        if renewed {
-            profile.version = profile.version.saturating_add(1);
-            let devices = profile.rollout.devices();
-            let extras = std::mem::take(&mut profile.rollout.device_extras);
-            let user_extras = std::mem::take(&mut profile.rollout.user_extras);
-            profile.rollout = Rollout::new(
-                seed,
-                &profile.id,
-                profile.version,
-                profile.rollout.scenario.clone(),
-            );
-            profile.rollout.device_extras = extras;
-            profile.rollout.user_extras = user_extras;
-            profile.rollout.retarget(&devices, now);
-        }
+        profile.update(seed, changes, now);
     }
 
     /// Deletes a profile with everything under it.
@@ -247,21 +151,6 @@ impl LiveTenant {
         self.retarget(id, now);
     }
 
-    /// The id that an assignment to `target` gets: it names the profile and what it is assigned to.
-    pub(crate) fn assignment_id(&self, profile: &str, target: &Value) -> String {
-        let key = ["groupId", "collectionId", "@odata.type"]
-            .iter()
-            .find_map(|property| target.get(*property)?.as_str())
-            .unwrap_or_default();
-        let kind = target
-            .get("@odata.type")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let index =
-            crate::random::mix_text(crate::random::mix_text(self.seed.seed, key), kind) as u32;
-        format!("{profile}_{}", Guid::of(self.seed.seed, index))
-    }
-
     /// Lets the rollout follow the assignments, after they changed.
     pub(crate) fn retarget(&mut self, id: &str, now: Ticks) {
         let Some(devices) = self
@@ -271,58 +160,8 @@ impl LiveTenant {
             return;
         };
         if let Some(profile) = self.profile_mut(id) {
-            profile.rollout.retarget(&devices, now);
-            profile.revision += 1;
+            profile.rollout_mut().retarget(&devices, now);
         }
-    }
-
-    fn targeted(&self, assignments: &[Assignment]) -> IndexSet {
-        let everything = IndexSet::range(0..self.population.devices);
-        let mut included = IndexSet::default();
-        let mut excluded = IndexSet::default();
-        for Assignment { target, .. } in assignments {
-            let text = |property: &str| target.get(property).and_then(Value::as_str);
-            let kind = text("@odata.type").unwrap_or_default();
-            let devices = match kind.rsplit('.').next().unwrap_or_default() {
-                "allDevicesAssignmentTarget" => everything.clone(),
-                "allLicensedUsersAssignmentTarget" if self.population.users > 0 => {
-                    everything.clone()
-                }
-                "groupAssignmentTarget" => self.members(&self.seed.groups, text("groupId")),
-                "configurationManagerCollectionAssignmentTarget" => {
-                    self.members(&self.seed.groups, text("collectionId"))
-                }
-                "exclusionGroupAssignmentTarget" => {
-                    excluded = excluded.union(&self.members(&self.seed.groups, text("groupId")));
-                    continue;
-                }
-                _ => continue,
-            };
-            let filter = text("deviceAndAppManagementAssignmentFilterId");
-            let filtered = match text("deviceAndAppManagementAssignmentFilterType") {
-                Some("include") => devices.intersection(&self.members(&self.seed.filters, filter)),
-                Some("exclude") => devices.difference(&self.members(&self.seed.filters, filter)),
-                _ => devices,
-            };
-            included = included.union(&filtered);
-        }
-        included.difference(&excluded)
-    }
-
-    fn members(&self, groups: &[Group], id: Option<&str>) -> IndexSet {
-        let Some(group) = id.and_then(|id| {
-            groups
-                .iter()
-                .find(|group| group.id.eq_ignore_ascii_case(id))
-        }) else {
-            return IndexSet::default();
-        };
-        let last = self.population.devices;
-        let direct = IndexSet::range(group.devices.start.min(last)..group.devices.end.min(last));
-        let users = group.users.start..group.users.end.min(self.population.users);
-        direct.union(&IndexSet::of(
-            users.flat_map(|user| self.population.devices_of(user)),
-        ))
     }
 
     /// A new id that no other object has.
@@ -330,55 +169,11 @@ impl LiveTenant {
         self.ids.next().to_string()
     }
 
-    /// The device that a run state id names, or the state that a client created under that id.
-    pub(crate) fn find_device_state<'p>(
-        &self,
-        profile: &'p LiveProfile,
-        id: &str,
-    ) -> Option<Result<u32, &'p StoredState>> {
-        if let Some(stored) = profile
-            .rollout
-            .device_extras
-            .iter()
-            .find(|state| state.id == id)
-        {
-            return Some(Err(stored));
-        }
-        let device = self.population.device(within(profile, id)?)?;
-        let deleted = matches!(
-            profile.rollout.device_overrides.get(&device),
-            Some(Override::Deleted)
-        );
-        (!deleted && profile.rollout.devices().contains(device)).then_some(Ok(device))
-    }
-
-    /// The user that a run state id names, or the state that a client created under that id.
-    pub(crate) fn find_user_state<'p>(
-        &self,
-        profile: &'p LiveProfile,
-        id: &str,
-    ) -> Option<Result<u32, &'p StoredState>> {
-        if let Some(stored) = profile
-            .rollout
-            .user_extras
-            .iter()
-            .find(|state| state.id == id)
-        {
-            return Some(Err(stored));
-        }
-        let user = self.population.user(within(profile, id)?)?;
-        let deleted = matches!(
-            profile.rollout.user_overrides.get(&user),
-            Some(Override::Deleted)
-        );
-        (!deleted && profile.rollout.users(&self.population).contains(user)).then_some(Ok(user))
-    }
-
     /// The run states of a profile at one moment.
     pub(crate) fn run_states<'a>(&'a self, profile: &'a LiveProfile, now: Ticks) -> RunStates<'a> {
         RunStates {
             profile: &profile.id,
-            rollout: &profile.rollout,
+            rollout: profile.rollout(),
             population: &self.population,
             now,
         }
@@ -386,24 +181,7 @@ impl LiveTenant {
 
     /// The sum of all run states of a profile.
     pub(crate) fn summary(&self, profile: &LiveProfile, now: Ticks) -> Summary {
-        let mut cache = profile
-            .summary
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(cached) = cache.as_ref()
-            && cached.revision == profile.revision
-            && cached.made.is_none_or(|made| made == now)
-        {
-            return cached.summary.clone();
-        }
-        let summary = self.run_states(profile, now).summary();
-        let settled = profile.rollout.settled_at() <= now;
-        *cache = Some(CachedSummary {
-            revision: profile.revision,
-            made: (!settled).then_some(now),
-            summary: summary.clone(),
-        });
-        summary
+        profile.cached_summary(now, || self.run_states(profile, now).summary())
     }
 
     /// Sets the state of one device by hand. Returns whether the profile and the device are there.
@@ -417,61 +195,20 @@ impl LiveTenant {
         let Some(profile) = self.profile_mut(profile) else {
             return false;
         };
-        if profile.rollout.state(device, now).is_none() {
+        if profile.rollout().state(device, now).is_none() {
             return false;
         }
         let mut changes = Map::new();
         changes.insert("configurationState".to_owned(), state.as_str().into());
         changes.insert("lastStateUpdateDateTime".to_owned(), now.to_string().into());
-        profile.change_device(device, changes);
+        profile
+            .by_hand(Of::Devices)
+            .change(&StateKey::Made(device), changes);
         true
     }
 
     /// Lets `count` more devices of a profile report. Returns how many have been let in all.
     pub(crate) fn release(&mut self, profile: &str, count: u32, now: Ticks) -> Option<u32> {
-        let profile = self.profile_mut(profile)?;
-        profile.revision += 1;
-        Some(profile.rollout.release(count, now))
-    }
-}
-
-impl LiveProfile {
-    /// The entity tag of the profile as it is now.
-    pub(crate) fn tag(&self) -> String {
-        format!(
-            "W/\"{}\"",
-            crate::random::hex(mix(crate::random::mix_text(0, &self.id), self.revision))
-        )
-    }
-
-    pub(crate) fn change_device(&mut self, device: u32, changes: Map<String, Value>) {
-        change(&mut self.rollout.device_overrides, device, changes);
-        self.revision += 1;
-    }
-
-    pub(crate) fn change_user(&mut self, user: u32, changes: Map<String, Value>) {
-        change(&mut self.rollout.user_overrides, user, changes);
-        self.revision += 1;
-    }
-
-    /// Notes that something under the profile was changed directly.
-    pub(crate) fn touch(&mut self) {
-        self.revision += 1;
-    }
-}
-
-/// The part of a run state id after the id of the profile.
-fn within<'i>(profile: &LiveProfile, id: &'i str) -> Option<&'i str> {
-    let (of, id) = id.split_once(':')?;
-    of.eq_ignore_ascii_case(&profile.id).then_some(id)
-}
-
-fn change(overrides: &mut BTreeMap<u32, Override>, index: u32, changes: Map<String, Value>) {
-    match overrides
-        .entry(index)
-        .or_insert_with(|| Override::Changed(Map::new()))
-    {
-        Override::Changed(changed) => changed.extend(changes),
-        deleted @ Override::Deleted => *deleted = Override::Changed(changes),
+        Some(self.profile_mut(profile)?.rollout_mut().release(count, now))
     }
 }

@@ -1,9 +1,6 @@
 //! Which devices have picked a profile up, and what they report when.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value};
-
+use super::by_hand::{ByHand, Of};
 use super::index_set::IndexSet;
 use super::population::Population;
 use super::scenario::{RunState, Scenario, Transitions};
@@ -17,34 +14,18 @@ struct Wave {
     start: Ticks,
 }
 
-/// What was done by hand to a state that is otherwise made from the seed.
-#[derive(Clone, Debug)]
-pub(crate) enum Override {
-    Deleted,
-    Changed(Map<String, Value>),
-}
-
-/// A state that a client created.
-#[derive(Clone, Debug)]
-pub(crate) struct StoredState {
-    pub(crate) id: String,
-    pub(crate) properties: Map<String, Value>,
-}
-
 /// The rollout of one profile.
 #[derive(Clone, Debug)]
 pub(crate) struct Rollout {
     /// Mixed from the tenant's seed, the profile and its version.
     key: u64,
-    pub(crate) scenario: Scenario,
+    scenario: Scenario,
     pub(crate) version: i32,
     waves: Vec<Wave>,
     /// With [`Transitions::ByHand`]: when the first so many devices were told to report.
     releases: Vec<(u32, Ticks)>,
-    pub(crate) device_overrides: BTreeMap<u32, Override>,
-    pub(crate) user_overrides: BTreeMap<u32, Override>,
-    pub(crate) device_extras: Vec<StoredState>,
-    pub(crate) user_extras: Vec<StoredState>,
+    devices_by_hand: ByHand,
+    users_by_hand: ByHand,
 }
 
 impl Rollout {
@@ -55,10 +36,35 @@ impl Rollout {
             version,
             waves: Vec::new(),
             releases: Vec::new(),
-            device_overrides: BTreeMap::new(),
-            user_overrides: BTreeMap::new(),
-            device_extras: Vec::new(),
-            user_extras: Vec::new(),
+            devices_by_hand: ByHand::default(),
+            users_by_hand: ByHand::default(),
+        }
+    }
+
+    /// Begins again with another version of the profile; only what clients created stays.
+    pub(crate) fn restart(&mut self, seed: u64, profile: &str, version: i32, now: Ticks) {
+        let devices = self.devices();
+        let mut fresh = Self::new(seed, profile, version, self.scenario.clone());
+        fresh.devices_by_hand = std::mem::take(&mut self.devices_by_hand);
+        fresh.users_by_hand = std::mem::take(&mut self.users_by_hand);
+        fresh.devices_by_hand.retain(|_| false);
+        fresh.users_by_hand.retain(|_| false);
+        fresh.retarget(&devices, now);
+        *self = fresh;
+    }
+
+    /// What was written to the states of the devices or of the users.
+    pub(crate) fn by_hand(&self, of: Of) -> &ByHand {
+        match of {
+            Of::Devices => &self.devices_by_hand,
+            Of::Users => &self.users_by_hand,
+        }
+    }
+
+    pub(crate) fn by_hand_mut(&mut self, of: Of) -> &mut ByHand {
+        match of {
+            Of::Devices => &mut self.devices_by_hand,
+            Of::Users => &mut self.users_by_hand,
         }
     }
 
@@ -83,8 +89,8 @@ impl Rollout {
             });
         }
         self.waves.retain(|wave| !wave.devices.is_empty());
-        self.device_overrides
-            .retain(|device, _| devices.contains(*device));
+        self.devices_by_hand
+            .retain(|device| devices.contains(device));
     }
 
     /// Lets `count` more devices report, with [`Transitions::ByHand`]. Returns how many have been let in all.

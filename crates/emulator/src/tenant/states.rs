@@ -4,9 +4,10 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
+use super::by_hand::{Of, StateKey, StoredState};
 use super::population::Population;
 use super::record::{Record, Scalar};
-use super::rollout::{Override, Rollout, StoredState};
+use super::rollout::Rollout;
 use super::scenario::{RunState, StateCounts};
 use crate::clock::Ticks;
 
@@ -26,38 +27,26 @@ impl<'a> RunStates<'a> {
     /// Visits the states of all devices from `position` on.
     pub(crate) fn visit_devices(&self, position: u32, visitor: &mut Visitor<'_>) {
         let mut stopped = false;
-        let overrides = &self.rollout.device_overrides;
+        let by_hand = self.rollout.by_hand(Of::Devices);
         self.rollout
             .visit(position, self.now, |position, device, state, since| {
-                let changes = match if overrides.is_empty() {
-                    None
-                } else {
-                    overrides.get(&device)
-                } {
-                    Some(Override::Deleted) => return ControlFlow::Continue(()),
-                    Some(Override::Changed(changes)) => Some(changes),
-                    None => None,
+                let Some(changes) = by_hand.changes(device) else {
+                    return ControlFlow::Continue(());
                 };
-                let flow = visitor(
-                    position,
-                    &DeviceState {
-                        states: *self,
-                        device,
-                        state,
-                        since,
-                        changes,
-                    },
-                );
+                let state = DeviceState {
+                    states: *self,
+                    device,
+                    state,
+                    since,
+                    changes,
+                };
+                let flow = visitor(position, &state);
                 stopped = flow.is_break();
                 flow
             });
         if !stopped {
-            visit_extras(
-                &self.rollout.device_extras,
-                self.rollout.devices().len(),
-                position,
-                visitor,
-            );
+            let made = self.rollout.devices().len();
+            visit_stored(by_hand.stored(), made, position, visitor);
         }
     }
 
@@ -71,16 +60,13 @@ impl<'a> RunStates<'a> {
                 return;
             }
         }
-        visit_extras(&self.rollout.user_extras, users.len(), position, visitor);
+        let stored = self.rollout.by_hand(Of::Users).stored();
+        visit_stored(stored, users.len(), position, visitor);
     }
 
     /// The state of one device, unless it has none or it was deleted.
     pub(crate) fn device(&self, device: u32) -> Option<DeviceState<'a>> {
-        let changes = match self.rollout.device_overrides.get(&device) {
-            Some(Override::Deleted) => return None,
-            Some(Override::Changed(changes)) => Some(changes),
-            None => None,
-        };
+        let changes = self.rollout.by_hand(Of::Devices).changes(device)?;
         let (state, since) = self.rollout.state(device, self.now)?;
         Some(DeviceState {
             states: *self,
@@ -93,11 +79,7 @@ impl<'a> RunStates<'a> {
 
     /// The state of one user, unless none of the user's devices has one or it was deleted.
     pub(crate) fn user(&self, user: u32) -> Option<UserState<'a>> {
-        let changes = match self.rollout.user_overrides.get(&user) {
-            Some(Override::Deleted) => return None,
-            Some(Override::Changed(changes)) => Some(changes),
-            None => None,
-        };
+        let changes = self.rollout.by_hand(Of::Users).changes(user)?;
         let mut counts = StateCounts::default();
         let mut last = None;
         for device in self.population.devices_of(user) {
@@ -113,6 +95,42 @@ impl<'a> RunStates<'a> {
             last: last?,
             changes,
         })
+    }
+
+    /// The state that an id names.
+    pub(crate) fn find(&self, of: Of, id: &str) -> Option<StateKey> {
+        if self.rollout.by_hand(of).find_stored(id).is_some() {
+            return Some(StateKey::Stored(id.to_owned()));
+        }
+        let (profile, rest) = id.split_at_checked(self.profile.len())?;
+        let index = rest
+            .strip_prefix(':')
+            .filter(|_| profile.eq_ignore_ascii_case(self.profile))?;
+        let made = match of {
+            Of::Devices => self
+                .population
+                .device(index)
+                .filter(|device| self.device(*device).is_some()),
+            Of::Users => self
+                .population
+                .user(index)
+                .filter(|user| self.user(*user).is_some()),
+        };
+        made.map(StateKey::Made)
+    }
+
+    /// Calls `read` with the state of a key, if it is still there.
+    pub(crate) fn read<T>(
+        &self,
+        of: Of,
+        key: &StateKey,
+        read: impl FnOnce(&dyn Record) -> T,
+    ) -> Option<T> {
+        match (key, of) {
+            (StateKey::Stored(id), _) => Some(read(self.rollout.by_hand(of).find_stored(id)?)),
+            (StateKey::Made(device), Of::Devices) => Some(read(&self.device(*device)?)),
+            (StateKey::Made(user), Of::Users) => Some(read(&self.user(*user)?)),
+        }
     }
 
     /// Adds all states up.
@@ -151,10 +169,10 @@ impl<'a> RunStates<'a> {
     }
 }
 
-fn visit_extras(extras: &[StoredState], before: u32, position: u32, visitor: &mut Visitor<'_>) {
+fn visit_stored(stored: &[StoredState], before: u32, position: u32, visitor: &mut Visitor<'_>) {
     let first = position.saturating_sub(before);
-    for (position, extra) in (before + first..).zip(extras.iter().skip(first as usize)) {
-        if visitor(position, extra).is_break() {
+    for (position, state) in (before + first..).zip(stored.iter().skip(first as usize)) {
+        if visitor(position, state).is_break() {
             return;
         }
     }

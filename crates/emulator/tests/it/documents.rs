@@ -1,7 +1,8 @@
 //! Holds the documentation to the tests.
 
 /// The sources of the tests that a line of the page may name.
-const TESTS: [&str; 9] = [
+const TESTS: [&str; 11] = [
+    include_str!("access.rs"),
     include_str!("batch.rs"),
     include_str!("conformance.rs"),
     include_str!("control.rs"),
@@ -10,6 +11,7 @@ const TESTS: [&str; 9] = [
     include_str!("reads.rs"),
     include_str!("rules.rs"),
     include_str!("secure.rs"),
+    include_str!("switches.rs"),
     include_str!("writes.rs"),
 ];
 

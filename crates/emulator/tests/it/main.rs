@@ -7,6 +7,7 @@
     clippy::unwrap_used
 )]
 
+mod access;
 mod batch;
 mod client;
 mod conformance;
@@ -20,4 +21,5 @@ mod reads;
 mod rules;
 #[cfg(feature = "tls")]
 mod secure;
+mod switches;
 mod writes;

@@ -69,6 +69,14 @@ async fn a_profile_is_created_changed_assigned_and_deleted() {
     assert_eq!(states.len(), 100);
     assert_eq!(states[0]["internalVersion"], 2);
 
+    let all_devices =
+        json!({ "target": { "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" } });
+    let twice = json!({ "hardwareConfigurationAssignments": [all_devices, all_devices] });
+    ask(&emulator, "POST", &format!("/{id}/assign"))
+        .json(&twice)
+        .send()
+        .await
+        .expect(400);
     let clear = json!({ "hardwareConfigurationAssignments": [] });
     ask(&emulator, "POST", &format!("/{id}/assign"))
         .json(&clear)

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::Filter;
 use crate::spec::Spec;
-use crate::tenant::rollout::StoredState;
+use crate::tenant::by_hand::StoredState;
 
 fn passes(filter: &str) -> Result<bool, String> {
     let entity = Spec::load()

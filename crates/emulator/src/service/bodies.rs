@@ -1,0 +1,111 @@
+//! What a request wants to write, made fit to be kept.
+
+use hyper::header::IF_MATCH;
+use serde_json::{Map, Value};
+
+use super::Service;
+use super::collection::Set;
+use super::refusal::Refusal;
+use super::request::Checked;
+use crate::clock::Ticks;
+use crate::spec::entity::Kind;
+use crate::tenant::profile::LiveProfile;
+
+impl Service {
+    /// The target with its type as Graph spells it.
+    pub(super) fn target(&self, mut target: Value) -> Result<Value, Refusal> {
+        let Value::Object(object) = &mut target else {
+            return Err(Refusal::bad_request("The property 'target' is required."));
+        };
+        let mapping = self.spec.schema("deviceAndAppManagementAssignmentTarget");
+        let mapping =
+            mapping.and_then(|schema| schema.pointer("/discriminator/mapping")?.as_object());
+        if let Some(Value::String(kind)) = object.get_mut("@odata.type") {
+            let spelled = mapping.into_iter().flatten().map(|(name, _)| name);
+            if let Some(name) = spelled
+                .into_iter()
+                .find(|name| name[1..].eq_ignore_ascii_case(kind.trim_start_matches('#')))
+            {
+                name.clone_into(kind);
+            }
+        }
+        let group = object
+            .get("@odata.type")
+            .and_then(Value::as_str)
+            .is_some_and(|kind| kind.ends_with("roupAssignmentTarget"));
+        if group
+            && object
+                .get("groupId")
+                .and_then(Value::as_str)
+                .is_none_or(str::is_empty)
+        {
+            return Err(Refusal::bad_request(
+                "The property 'target.groupId' is required for a group.",
+            ));
+        }
+        Ok(target)
+    }
+
+    pub(super) fn refuse_navigation(
+        &self,
+        body: &Map<String, Value>,
+        set: Set,
+    ) -> Result<(), Refusal> {
+        let navigations = self
+            .spec
+            .entity(set.entity())
+            .map_or(&[][..], |entity| &entity.navigations);
+        match navigations
+            .iter()
+            .find(|navigation| body.contains_key(&navigation.name))
+        {
+            None => Ok(()),
+            Some(navigation) => Err(Refusal::bad_request(format!(
+                "The property '{}' leads to other entities and cannot be written here; write them by their own path.",
+                navigation.name
+            ))),
+        }
+    }
+
+    /// Gives a created state what it cannot be without.
+    pub(super) fn fill_in(&self, body: &mut Map<String, Value>, set: Set, now: Ticks) {
+        for property in self
+            .spec
+            .entity(set.entity())
+            .into_iter()
+            .flat_map(|entity| &entity.properties)
+        {
+            let default = match property.kind {
+                Kind::Int => Value::from(0),
+                Kind::Time => Value::from(now.to_string()),
+                Kind::Enum(_) => Value::from("unknown"),
+                _ => continue,
+            };
+            body.entry(property.name.clone()).or_insert(default);
+        }
+    }
+}
+
+/// The properties of a body, without annotations.
+pub(super) fn writable(body: &Map<String, Value>) -> Map<String, Value> {
+    let properties = body
+        .iter()
+        .filter(|(name, _)| !name.contains('@') && *name != "id");
+    properties
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// Refuses when the client wants another state of the profile than there is.
+pub(super) fn if_match(request: &Checked<'_>, profile: &LiveProfile) -> Result<(), Refusal> {
+    let opaque = |tag: &str| tag.trim_start_matches("W/").to_owned();
+    match request.call.header(IF_MATCH.as_str()) {
+        Some(tag) if tag != "*" && opaque(tag) != opaque(&profile.tag()) => {
+            Err(Refusal::precondition_failed(format!(
+                "The hardware configuration has changed: its tag is {}, not {tag}.",
+                profile.tag()
+            )))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,114 @@
+//! Every leniency and every quirk, by its name.
+
+use intune_hardware_configurations_emulator::{Emulator, Leniency, Quirk};
+use serde_json::json;
+
+use crate::client::{ask, get};
+use crate::rules::new_profile;
+
+#[tokio::test]
+async fn each_leniency_lets_its_own_pass() {
+    let target = json!({ "hardwareConfigurationAssignments": [{ "target": { "@odata.type": "#x.moonTarget", "a": 1 } }] });
+    let with = |name: &str, value: serde_json::Value| {
+        let mut body = new_profile();
+        body[name] = value;
+        body
+    };
+    for leniency in Leniency::ALL {
+        let strict = Emulator::start().await.unwrap();
+        let lenient = Emulator::builder().lenient(leniency).start().await.unwrap();
+        for (emulator, passes) in [(&strict, false), (&lenient, true)] {
+            let id = emulator.configurations().remove(2);
+            let request = match leniency {
+                Leniency::NoToken => ask(emulator, "GET", "").without("authorization"),
+                Leniency::AnyToken => {
+                    ask(emulator, "GET", "").header("authorization", "Bearer anything")
+                }
+                Leniency::UnknownProperties => {
+                    ask(emulator, "POST", "").json(&with("colour", json!("red")))
+                }
+                Leniency::UnknownValues => {
+                    ask(emulator, "POST", &format!("/{id}/assign")).json(&target)
+                }
+                Leniency::ReadOnlyProperties => {
+                    ask(emulator, "POST", "").json(&with("version", json!(2)))
+                }
+                Leniency::OverLimits => {
+                    ask(emulator, "POST", "").json(&with("displayName", json!("x".repeat(151))))
+                }
+                Leniency::UnknownQueryOptions => ask(emulator, "GET", "?api-version=1"),
+                Leniency::RepeatedQueryOptions => ask(emulator, "GET", "?$top=1&$top=2"),
+                Leniency::AnyContentType => ask(emulator, "POST", "")
+                    .json(&new_profile())
+                    .header("content-type", "text/plain"),
+                other => panic!("{} has no test", other.name()),
+            };
+            let answer = request.send().await;
+            assert_eq!(
+                answer.status.is_success(),
+                passes,
+                "{}: {}",
+                leniency.name(),
+                answer.text()
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_quirk_shows() {
+    for quirk in Quirk::ALL {
+        let emulator = Emulator::builder().quirk(quirk).start().await.unwrap();
+        let id = emulator.configurations().remove(0);
+        match quirk {
+            Quirk::IntuneErrors => {
+                let message = ask(&emulator, "GET", "/nobody")
+                    .send()
+                    .await
+                    .expect(404)
+                    .message();
+                let inner: serde_json::Value = serde_json::from_str(&message).unwrap();
+                assert_eq!(inner["_version"], 3);
+                assert!(inner["Message"].as_str().unwrap().contains("Activity ID: "));
+            }
+            Quirk::WrappedObjects => {
+                for path in [format!("/{id}"), format!("/{id}/runSummary")] {
+                    assert!(get(&emulator, &path).await["value"]["id"].is_string());
+                }
+                assert!(get(&emulator, "").await["value"].is_array());
+            }
+            Quirk::AssignNoContent => {
+                let body = json!({ "hardwareConfigurationAssignments": [] });
+                ask(&emulator, "POST", &format!("/{id}/assign"))
+                    .json(&body)
+                    .send()
+                    .await
+                    .expect(204);
+            }
+            Quirk::TypesWithoutHash => {
+                let list = get(&emulator, &format!("/{id}/assignments")).await;
+                let kind = &list["value"][0]["target"]["@odata.type"];
+                assert_eq!(kind, "microsoft.graph.allDevicesAssignmentTarget");
+            }
+            Quirk::TypesEverywhere => {
+                let profile = get(&emulator, &format!("/{id}")).await;
+                assert_eq!(
+                    profile["@odata.type"],
+                    "#microsoft.graph.hardwareConfiguration"
+                );
+            }
+            Quirk::NoItemRoutes => {
+                let refused = ask(&emulator, "GET", &format!("/{id}/deviceRunStates/x"))
+                    .send()
+                    .await
+                    .expect(400);
+                assert!(
+                    refused
+                        .message()
+                        .starts_with("No method match route template")
+                );
+            }
+            other => panic!("{} has no test", other.name()),
+        }
+    }
+}
