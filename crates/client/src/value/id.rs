@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 /// The id of an entity, fit to be one segment of a path.
 ///
-/// An empty id, `.` or `..` would make a URL of another operation: deleting one item would delete them all.
+/// An empty id, `.` or `..` would make a URL of another operation, and so would one with a backslash, which URLs take
+/// for a slash: deleting one item would delete them all.
 ///
 /// ```
 /// use intune_hardware_configurations_client::Id;
@@ -13,6 +14,7 @@ use std::str::FromStr;
 /// assert!(Id::new("a/b?c").is_ok(), "sent as one segment, encoded");
 /// assert!(Id::new("").is_err());
 /// assert!(Id::new("..").is_err());
+/// assert!(Id::new("a\\..").is_err());
 /// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Id(String);
@@ -26,11 +28,12 @@ impl Id {
     ///
     /// # Errors
     ///
-    /// If `id` is empty, `.` or `..`.
+    /// If `id` is empty, `.` or `..`, or has a backslash.
     pub fn new(id: impl Into<String>) -> Result<Self, InvalidId> {
         let id = id.into();
         match id.as_str() {
             "" | "." | ".." => Err(InvalidId(id)),
+            text if text.contains('\\') => Err(InvalidId(id)),
             _ => Ok(Self(id)),
         }
     }
