@@ -26,7 +26,7 @@ struct Style {
 
 /// Fields that are data and nothing else, though they may look like structure. `@` is where the
 /// lines of the field are indented to.
-const NOISE: [&str; 18] = [
+const NOISE: [&str; 22] = [
     "x-n: don't",
     "x-n: 'it''s /p0: here'",
     "x-n: \"a \\\" b\"",
@@ -38,6 +38,10 @@ const NOISE: [&str; 18] = [
     "x-n: 'a\n@  /p0:\n@  b'",
     "x-n: \"a\n  /p0:\n    get: {}\n\"",
     "x-n: 'a\ncomponents:\n  schemas:\n    s0: {}\n'",
+    "x-n: \"a\n  /p0:\n    get: {}\n            \"",
+    "x-n: 'a''\n  /p1:\n    get: {}\n            b'",
+    "x-n: \"a\n    s0:\n      title: x\n            \\\"b\"",
+    "x-n: {a: b,\n  /p0: {},\n            c: d}",
     "x-n: {a: b,\n  /p0: {}\n}",
     "x-n: [a,\n    s0,\n'/p0']",
     "x-n: &a [1, 'b']",
