@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_yaml_ng::{Mapping, Value};
+use serde_yaml_ng::Value;
 
 use crate::tree::{Node, Value as Part};
 
@@ -32,8 +32,21 @@ fn with_string_keys(value: Value) -> Value {
     }
 }
 
+/// What a slice must say, borrowed from the whole document.
+pub(super) struct Expected<'d> {
+    root: Vec<(&'d str, Section<'d>)>,
+    reached: BTreeSet<Reached>,
+}
+
+enum Section<'d> {
+    Whole(&'d Value),
+    Tags(Vec<&'d Value>),
+    Paths(Vec<(&'d str, &'d Value)>),
+    Components(Vec<(&'d str, Vec<(&'d str, &'d Value)>)>),
+}
+
 /// The slice of a document that keeps the paths that are selected.
-pub(super) fn slice(document: &Value, selects: impl Fn(&str) -> bool) -> Value {
+pub(super) fn slice(document: &Value, selects: impl Fn(&str) -> bool) -> Expected<'_> {
     let paths: Vec<(&str, &Value)> = map(&document["paths"])
         .filter(|(path, _)| selects(path))
         .collect();
@@ -54,36 +67,41 @@ pub(super) fn slice(document: &Value, selects: impl Fn(&str) -> bool) -> Value {
         }
     }
     let reached = walk.reached;
-    let mut sliced = Mapping::new();
+    let mut root = Vec::new();
     for (key, value) in map(document) {
-        let value = match key {
-            "paths" => without_lost_mappings(&paths, &reached).into(),
-            "components" => Value::Mapping(components(value, &reached)),
+        let section = match key {
+            "paths" => Section::Paths(paths.clone()),
+            "components" => Section::Components(components(value, &reached)),
             "servers" if !root_servers => continue,
             "security" if !root_security => continue,
-            "tags" => items(value)
-                .filter(|tag| tags.contains(tag["name"].as_str().unwrap()))
-                .cloned()
-                .collect(),
-            _ => value.clone(),
+            "tags" => {
+                let used = |tag: &&Value| tags.contains(tag["name"].as_str().unwrap());
+                Section::Tags(items(value).filter(used).collect())
+            }
+            _ => Section::Whole(value),
         };
-        let empty = value.as_sequence().is_some_and(Vec::is_empty) && key == "tags"
-            || value.as_mapping().is_some_and(Mapping::is_empty) && key == "components";
-        if !empty {
-            sliced.insert(key.into(), value);
+        let is_empty = match &section {
+            Section::Tags(tags) => tags.is_empty(),
+            Section::Components(kinds) => kinds.is_empty(),
+            Section::Whole(_) | Section::Paths(_) => false,
+        };
+        if !is_empty {
+            root.push((key, section));
         }
     }
-    Value::Mapping(sliced)
+    Expected { root, reached }
 }
 
-fn components(all: &Value, reached: &BTreeSet<Reached>) -> Mapping {
+fn components<'d>(
+    all: &'d Value,
+    reached: &BTreeSet<Reached>,
+) -> Vec<(&'d str, Vec<(&'d str, &'d Value)>)> {
     map(all)
         .filter_map(|(kind, of_kind)| {
             let kept: Vec<(&str, &Value)> = map(of_kind)
                 .filter(|(name, _)| is_reached(reached, kind, name))
                 .collect();
-            let kept = without_lost_mappings(&kept, reached);
-            (!kept.is_empty()).then(|| (kind.into(), Value::Mapping(kept)))
+            (!kept.is_empty()).then_some((kind, kept))
         })
         .collect()
 }
@@ -181,45 +199,6 @@ fn pointer(target: &Value) -> String {
     }
 }
 
-fn without_lost_mappings(parts: &[(&str, &Value)], reached: &BTreeSet<Reached>) -> Mapping {
-    fn clean(value: &Value, reached: &BTreeSet<Reached>) -> Value {
-        match value {
-            Value::Sequence(items) => items.iter().map(|item| clean(item, reached)).collect(),
-            Value::Mapping(_) => map(value)
-                .map(|(key, inner)| match key {
-                    "discriminator" if inner.get("propertyName").is_some_and(Value::is_string) => {
-                        (key.into(), left(inner, reached))
-                    }
-                    _ => (key.into(), clean(inner, reached)),
-                })
-                .collect::<Mapping>()
-                .into(),
-            scalar => scalar.clone(),
-        }
-    }
-    fn left(discriminator: &Value, reached: &BTreeSet<Reached>) -> Value {
-        let mut discriminator = discriminator.as_mapping().unwrap().clone();
-        if let Some(mapping) = discriminator.get_mut("mapping") {
-            let mapping = mapping.as_mapping_mut().unwrap();
-            mapping.retain(|_, target| {
-                is_reached(
-                    reached,
-                    "schemas",
-                    pointer(target).rsplit('/').next().unwrap(),
-                )
-            });
-            if mapping.is_empty() {
-                discriminator.shift_remove("mapping");
-            }
-        }
-        discriminator.into()
-    }
-    parts
-        .iter()
-        .map(|(name, value)| ((*name).into(), clean(value, reached)))
-        .collect()
-}
-
 fn is_method(key: &str) -> bool {
     "get put post delete options head patch trace"
         .split(' ')
@@ -235,33 +214,106 @@ fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_sequence().into_iter().flatten()
 }
 
-/// Fails unless a slice says the same as the reference, in the same order.
-pub(super) fn assert_same(slice: &Node, expected: &Value, place: &str) {
-    match (&slice.value, expected) {
-        (Part::Map(entries), Value::Mapping(_)) => {
-            let names: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
-            let expected_names: Vec<_> = map(expected).map(|(key, _)| key).collect();
-            assert_eq!(names, expected_names, "at {place}");
-            for (entry, (key, value)) in entries.iter().zip(map(expected)) {
-                assert_same(&entry.value, value, &format!("{place}/{key}"));
+impl Expected<'_> {
+    /// Fails unless a slice says this, in this order.
+    pub(super) fn assert_is(&self, slice: &Node, place: &str) {
+        let pairs = self.root.iter().map(|(key, section)| (*key, section));
+        assert_entries(slice, pairs, place, |node, section, place| match section {
+            Section::Whole(value) => self.assert_same(node, value, place),
+            Section::Tags(tags) => {
+                assert_eq!(node.items().len(), tags.len(), "at {place}");
+                for (item, tag) in node.items().iter().zip(tags) {
+                    self.assert_same(item, tag, place);
+                }
             }
-        }
-        (Part::List(list), Value::Sequence(expected)) => {
-            assert_eq!(list.len(), expected.len(), "at {place}");
-            for (item, value) in list.iter().zip(expected) {
-                assert_same(item, value, place);
+            Section::Paths(paths) => self.assert_named(node, paths, place),
+            Section::Components(kinds) => {
+                let pairs = kinds.iter().map(|(kind, parts)| (*kind, parts));
+                assert_entries(node, pairs, place, |node, parts, place| {
+                    self.assert_named(node, parts, place);
+                });
             }
-        }
-        (Part::Scalar { text, .. }, Value::String(expected)) => {
-            assert_eq!(text, expected, "at {place}");
-        }
-        (Part::Scalar { text, plain: true }, Value::Bool(expected)) => {
-            assert_eq!(text, &expected.to_string(), "at {place}");
-        }
-        (Part::Scalar { text, plain: true }, _) => {
-            let value: Value = serde_yaml_ng::from_str(text).unwrap();
-            assert_eq!(&value, expected, "at {place}");
-        }
-        _ => panic!("expected {expected:?} at {place}"),
+        });
     }
+
+    fn assert_named(&self, node: &Node, parts: &[(&str, &Value)], place: &str) {
+        assert_entries(node, parts.iter().copied(), place, |node, value, place| {
+            self.assert_same(node, value, place);
+        });
+    }
+
+    fn assert_same(&self, slice: &Node, expected: &Value, place: &str) {
+        match (&slice.value, expected) {
+            (Part::Map(_), Value::Mapping(_)) => {
+                assert_entries(slice, map(expected), place, |node, value, place| {
+                    let is_name = place.ends_with("/properties/discriminator");
+                    if place.ends_with("/discriminator") && !is_name {
+                        self.assert_discriminator(node, value, place);
+                    } else {
+                        self.assert_same(node, value, place);
+                    }
+                });
+            }
+            (Part::List(list), Value::Sequence(expected)) => {
+                assert_eq!(list.len(), expected.len(), "at {place}");
+                for (item, value) in list.iter().zip(expected) {
+                    self.assert_same(item, value, place);
+                }
+            }
+            (Part::Scalar { text, .. }, Value::String(expected)) => {
+                assert_eq!(text, expected, "at {place}");
+            }
+            (Part::Scalar { text, plain: true }, Value::Bool(expected)) => {
+                assert_eq!(text, &expected.to_string(), "at {place}");
+            }
+            (Part::Scalar { text, plain: true }, _) => {
+                let value: Value = serde_yaml_ng::from_str(text).unwrap();
+                assert_eq!(&value, expected, "at {place}");
+            }
+            _ => panic!("expected {expected:?} at {place}"),
+        }
+    }
+
+    /// Mappings to what is not reached are gone.
+    fn assert_discriminator(&self, slice: &Node, expected: &Value, place: &str) {
+        let is_kept = |target: &Value| {
+            let pointer = pointer(target);
+            is_reached(
+                &self.reached,
+                "schemas",
+                pointer.rsplit('/').next().unwrap(),
+            )
+        };
+        let mapping = map(&expected["mapping"]).filter(|(_, target)| is_kept(target));
+        let mapping: Vec<(&str, &Value)> = mapping.collect();
+        let pairs = map(expected).filter(|(key, _)| *key != "mapping" || !mapping.is_empty());
+        assert_entries(slice, pairs, place, |node, value, place| {
+            if place.ends_with("/mapping") {
+                self.assert_named(node, &mapping, place);
+            } else {
+                self.assert_same(node, value, place);
+            }
+        });
+    }
+}
+
+/// Fails unless a mapping has these keys in this order, with values of which `assert` says what
+/// they must be.
+fn assert_entries<'e, T>(
+    node: &Node,
+    expected: impl Iterator<Item = (&'e str, T)>,
+    place: &str,
+    assert: impl Fn(&Node, T, &str),
+) {
+    let mut entries = node.entries().iter();
+    for (key, value) in expected {
+        let entry = entries.next();
+        assert_eq!(
+            entry.map(|entry| entry.key.as_str()),
+            Some(key),
+            "at {place}"
+        );
+        assert(&entry.unwrap().value, value, &format!("{place}/{key}"));
+    }
+    assert_eq!(entries.next().map(|entry| &entry.key), None, "at {place}");
 }

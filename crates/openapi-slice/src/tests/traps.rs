@@ -185,8 +185,10 @@ fn quoted_scalars_that_go_on_with_less_indentation() {
             "components:\n  schemas:\n    A: {}\n",
             "x\n",
         ] {
-            let to = format!("description: {quote}b\n{fake}{quote}\n");
-            replaced("description: b\n", &to, Road::General);
+            for end in ["", "            "] {
+                let to = format!("description: {quote}b\n{fake}{end}{quote}\n");
+                replaced("description: b\n", &to, Road::General);
+            }
             let to = format!("B:\n      description: {quote}b\n{fake}{quote}\n");
             let document = PLAIN.replacen("B:\n", &to, 1);
             let road = if fake == "x\n" {
