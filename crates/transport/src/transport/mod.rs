@@ -110,13 +110,8 @@ impl Transport {
         request: reqwest::Request,
         options: &CallOptions,
     ) -> Result<Response, Error> {
-        let span = trace::call_span(operation, &request);
-        let call = Call::new(&self.shared, operation, request, options)
-            .map_err(|error| error.with_operation(operation))?;
-        // Boxed, so that the futures of callers stay small.
-        let result = Box::pin(call.run().instrument(span.clone())).await;
-        trace::finished(&span, &result);
-        result
+        self.traced(operation, request, options, |call| call.run())
+            .await
     }
 }
 
@@ -144,10 +139,27 @@ impl Transport {
         options: &CallOptions,
         refusal: Error,
     ) -> Result<Response, Error> {
+        self.traced(operation, request, options, |call| call.run_after(refusal))
+            .await
+    }
+
+    /// Makes a call within its span.
+    async fn traced<'a, F>(
+        &'a self,
+        operation: &'a Operation,
+        request: reqwest::Request,
+        options: &'a CallOptions,
+        run: impl FnOnce(Call<'a>) -> F,
+    ) -> Result<Response, Error>
+    where
+        F: Future<Output = Result<Response, Error>>,
+    {
         let span = trace::call_span(operation, &request);
-        let call = Call::new(&self.shared, operation, request, options)
-            .map_err(|error| error.with_operation(operation))?;
-        let result = Box::pin(call.run_after(refusal).instrument(span.clone())).await;
+        let result = match Call::new(&self.shared, operation, request, options) {
+            // Boxed, so that the futures of callers stay small.
+            Ok(call) => Box::pin(run(call).instrument(span.clone())).await,
+            Err(error) => Err(error.with_operation(operation)),
+        };
         trace::finished(&span, &result);
         result
     }
