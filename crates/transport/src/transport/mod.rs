@@ -2,6 +2,7 @@
 
 mod builder;
 mod call;
+mod clients;
 mod exchange;
 mod template;
 mod tls;
@@ -14,6 +15,7 @@ use tracing::Instrument;
 
 pub use self::builder::TransportBuilder;
 use self::call::Call;
+use self::clients::Clients;
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::credential::{Credential, TokenCache};
@@ -51,7 +53,7 @@ pub struct Transport {
 }
 
 struct Shared {
-    http: reqwest::Client,
+    clients: Clients,
     endpoint: Endpoint,
     cloud: Cloud,
     base_url: String,
@@ -89,7 +91,7 @@ impl Transport {
     /// The HTTP client, for building requests. A request sent with it directly has no token, no retries and no checks.
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
-        &self.shared.http
+        self.shared.clients.shared()
     }
 
     /// The clock that the transport lives by.
