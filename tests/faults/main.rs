@@ -14,6 +14,7 @@ mod case;
 mod concurrent;
 mod emulated;
 mod protocols;
+mod resuming;
 mod secrets;
 mod server;
 mod soak;

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
+use http::StatusCode;
+use intune_hardware_configurations_emulator::Emulator;
 use msgraph_transport::clock::VirtualClock;
-use msgraph_transport::{CallOptions, Credential, Transport};
+use msgraph_transport::{CallOptions, Credential, Error, ErrorKind, Transport};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
@@ -106,7 +108,7 @@ async fn the_tls_handshake_offers_http2() {
         .send(&GET, request(&transport, &GET, "/things/1"), &options)
         .await
         .unwrap_err();
-    assert_eq!(error.kind(), msgraph_transport::ErrorKind::Connect);
+    assert_eq!(error.kind(), ErrorKind::Connect);
     let hello = server.await.unwrap();
     let offered = b"\x02h2\x08http/1.1";
     assert!(hello.windows(offered.len()).any(|bytes| bytes == offered));
@@ -128,6 +130,66 @@ async fn a_proxy_that_was_asked_for_is_used() {
         .await
         .unwrap();
     assert_eq!(proxy.seen()[0].target, "http://127.0.0.1:1/v1.0/things/1");
+}
+
+/// https from end to end. The certificates that are trusted come with the environment, so that the test runs itself
+/// again with the emulator's authority among them.
+#[tokio::test]
+async fn https_is_for_those_who_can_be_trusted() {
+    const ROOT: &str = "FAULTS_HTTPS_ROOT";
+    if let Ok(root) = std::env::var(ROOT) {
+        let status = summary_over_https(&root).await.unwrap();
+        assert_eq!(
+            status, 401,
+            "the emulator was reached, and does not know the token"
+        );
+        return;
+    }
+    let emulator = Emulator::builder().tls().start().await.unwrap();
+    let name = format!("faults-{}.pem", std::process::id());
+    let file = std::env::temp_dir().join(name);
+    std::fs::write(&file, emulator.certificate_authority().unwrap()).unwrap();
+
+    let error = summary_over_https(emulator.root()).await.unwrap_err();
+    // A machine without any root certificates does not even come that far.
+    let is_distrust = matches!(error.kind(), ErrorKind::Connect | ErrorKind::Configuration);
+    assert!(is_distrust, "its certificate is not known here: {error}");
+    assert!(emulator.journal().is_empty(), "no token went there");
+
+    let root = emulator.root().to_owned();
+    let certificates = file.clone();
+    let trusting = tokio::task::spawn_blocking(move || {
+        std::process::Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "protocols::https_is_for_those_who_can_be_trusted",
+            ])
+            .env(ROOT, root)
+            .env("SSL_CERT_FILE", certificates)
+            .output()
+            .unwrap()
+    });
+    let output = trusting.await.unwrap();
+    std::fs::remove_file(file).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+    assert_eq!(emulator.journal().len(), 1);
+}
+
+/// Asks for a summary. The answer of a service that was reached is a success here, whatever it is.
+async fn summary_over_https(root: &str) -> Result<StatusCode, Error> {
+    let transport = Transport::builder(Credential::fixed("token"))
+        .loopback_endpoint(root)
+        .clock(VirtualClock::new())
+        .build()?;
+    let request = request(&transport, &GET, "/things/1");
+    match transport.send(&GET, request, &CallOptions::new()).await {
+        Ok(response) => Ok(response.status()),
+        Err(error) => error.status().ok_or(error),
+    }
 }
 
 /// Environment variables are for a whole process, so that the test runs itself again with one set.

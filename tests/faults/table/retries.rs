@@ -101,6 +101,30 @@ pub(super) fn cases() -> Vec<Case> {
             );
             assert!(outcome.seen.iter().all(|seen| !seen.body.is_empty()));
         }),
+        case(
+            "503 is tried again over a new connection",
+            "one machine of many is down",
+        )
+        .replies([refusal(503), ok()])
+        .gives(r#"{"n":1}"#)
+        .check(|outcome| {
+            assert_eq!(
+                (outcome.seen[0].connection, outcome.seen[1].connection),
+                (0, 1)
+            )
+        }),
+        case(
+            "429 is tried again over the same connection",
+            "the limit is not the machine's",
+        )
+        .replies([refusal(429), ok()])
+        .gives(r#"{"n":1}"#)
+        .check(|outcome| {
+            assert_eq!(
+                (outcome.seen[0].connection, outcome.seen[1].connection),
+                (0, 0)
+            )
+        }),
         case("tries are used up", "the service stays down")
             .options(CallOptions::new().retry(RetryPolicy::new().max_tries(3)))
             .replies([refusal(503), refusal(503), refusal(503), ok()])

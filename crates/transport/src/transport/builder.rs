@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::{Shared, Transport, tls};
+use super::clients::Clients;
+use super::{Shared, Transport};
 use crate::clock::{Clock, SystemClock};
 use crate::cloud::{ApiVersion, Cloud};
 use crate::credential::{Credential, TokenCache};
@@ -175,9 +176,9 @@ impl TransportBuilder {
             Some((root, Scheme::Https)) => Endpoint::https(&root)?,
             Some((root, Scheme::LoopbackHttp)) => Endpoint::loopback(&root)?,
         };
-        let http = match self.http {
-            Some(client) => client,
-            None => client(&endpoint, self.connect_timeout, self.proxy)?,
+        let clients = match self.http {
+            Some(client) => Clients::injected(client),
+            None => Clients::new(&endpoint, self.connect_timeout, self.proxy)?,
         };
         let user_agent = HeaderValue::try_from(&self.user_agent).map_err(|_| {
             Error::new(
@@ -189,7 +190,7 @@ impl TransportBuilder {
         let base_url = format!("{}/{}", endpoint.root(), self.version.segment());
         Ok(Transport {
             shared: Arc::new(Shared {
-                http,
+                clients,
                 endpoint,
                 cloud: self.cloud,
                 base_url,
@@ -205,31 +206,6 @@ impl TransportBuilder {
             }),
         })
     }
-}
-
-/// The HTTP client that goes no further than it is told.
-fn client(
-    endpoint: &Endpoint,
-    connect_timeout: Duration,
-    proxy: Option<reqwest::Proxy>,
-) -> Result<reqwest::Client, Error> {
-    let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::config(endpoint.is_https())?)
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        // The transport retries by its own rules.
-        .retry(reqwest::retry::never())
-        .connect_timeout(connect_timeout);
-    if !endpoint.is_https() {
-        // A proxy from the environment would see the token in the clear.
-        builder = builder.no_proxy();
-    }
-    if let Some(proxy) = proxy {
-        builder = builder.proxy(proxy);
-    }
-    builder.build().map_err(|error| {
-        Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up").with_source(error)
-    })
 }
 
 impl std::fmt::Debug for TransportBuilder {

@@ -30,6 +30,8 @@ pub(super) struct Call<'a> {
     /// The token to use next, when a challenge was answered; else the cache's.
     next_bearer: Option<Bearer>,
     challenged: bool,
+    /// The last try was answered by a machine that is unavailable.
+    was_unavailable: bool,
 }
 
 /// A try that failed.
@@ -85,6 +87,7 @@ impl<'a> Call<'a> {
             attempts: 0,
             next_bearer: None,
             challenged: false,
+            was_unavailable: false,
         })
     }
 
@@ -183,8 +186,12 @@ impl<'a> Call<'a> {
         let span = trace::try_span(self.operation, &request, self.attempts);
         self.attempts += 1;
 
+        let client = match self.was_unavailable {
+            true => self.shared.clients.fresh(),
+            false => self.shared.clients.shared().clone(),
+        };
         let limit = self.try_timeout.min(self.remaining());
-        let exchange = exchange::exchange(self.shared, request, self.read_timeout);
+        let exchange = exchange::exchange(self.shared, &client, request, self.read_timeout);
         let outcome = within(
             clock,
             limit,
@@ -211,6 +218,7 @@ impl<'a> Call<'a> {
             }
         };
         trace::answered(&span, answer.status, &answer.headers);
+        self.was_unavailable = answer.status == StatusCode::SERVICE_UNAVAILABLE;
 
         let mut metadata = Metadata::from_headers(&answer.headers);
         metadata.attempts = self.attempts;

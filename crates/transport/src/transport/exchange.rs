@@ -26,12 +26,13 @@ pub(super) struct Answer {
 /// Sends a request and reads the answer, with at most `silence` before its head and between its parts.
 pub(super) async fn exchange(
     shared: &Shared,
+    client: &reqwest::Client,
     request: Request,
     silence: Duration,
 ) -> Result<Answer, Error> {
     let clock = shared.clock.as_ref();
     let asked = request.url().clone();
-    let mut response = within(clock, silence, shared.http.execute(request))
+    let mut response = within(clock, silence, client.execute(request))
         .await
         .ok_or_else(|| silent(silence, "before it answered"))?
         .map_err(|error| network(error, "before an answer came"))?;

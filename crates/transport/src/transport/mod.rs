@@ -2,6 +2,7 @@
 
 mod builder;
 mod call;
+mod clients;
 mod exchange;
 mod template;
 mod tls;
@@ -14,6 +15,7 @@ use tracing::Instrument;
 
 pub use self::builder::TransportBuilder;
 use self::call::Call;
+use self::clients::Clients;
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::credential::{Credential, TokenCache};
@@ -51,7 +53,7 @@ pub struct Transport {
 }
 
 struct Shared {
-    http: reqwest::Client,
+    clients: Clients,
     endpoint: Endpoint,
     cloud: Cloud,
     base_url: String,
@@ -89,7 +91,7 @@ impl Transport {
     /// The HTTP client, for building requests. A request sent with it directly has no token, no retries and no checks.
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
-        &self.shared.http
+        self.shared.clients.shared()
     }
 
     /// The clock that the transport lives by.
@@ -110,13 +112,8 @@ impl Transport {
         request: reqwest::Request,
         options: &CallOptions,
     ) -> Result<Response, Error> {
-        let span = trace::call_span(operation, &request);
-        let call = Call::new(&self.shared, operation, request, options)
-            .map_err(|error| error.with_operation(operation))?;
-        // Boxed, so that the futures of callers stay small.
-        let result = Box::pin(call.run().instrument(span.clone())).await;
-        trace::finished(&span, &result);
-        result
+        self.traced(operation, request, options, |call| call.run())
+            .await
     }
 }
 
@@ -144,10 +141,27 @@ impl Transport {
         options: &CallOptions,
         refusal: Error,
     ) -> Result<Response, Error> {
+        self.traced(operation, request, options, |call| call.run_after(refusal))
+            .await
+    }
+
+    /// Makes a call within its span.
+    async fn traced<'a, F>(
+        &'a self,
+        operation: &'a Operation,
+        request: reqwest::Request,
+        options: &'a CallOptions,
+        run: impl FnOnce(Call<'a>) -> F,
+    ) -> Result<Response, Error>
+    where
+        F: Future<Output = Result<Response, Error>>,
+    {
         let span = trace::call_span(operation, &request);
-        let call = Call::new(&self.shared, operation, request, options)
-            .map_err(|error| error.with_operation(operation))?;
-        let result = Box::pin(call.run_after(refusal).instrument(span.clone())).await;
+        let result = match Call::new(&self.shared, operation, request, options) {
+            // Boxed, so that the futures of callers stay small.
+            Ok(call) => Box::pin(run(call).instrument(span.clone())).await,
+            Err(error) => Err(error.with_operation(operation)),
+        };
         trace::finished(&span, &result);
         result
     }
