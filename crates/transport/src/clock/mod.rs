@@ -8,6 +8,7 @@ mod virtual_clock;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
 pub use self::virtual_clock::VirtualClock;
@@ -59,11 +60,16 @@ pub(crate) async fn within<F: Future>(
     future: F,
 ) -> Option<F::Output> {
     let mut future = std::pin::pin!(future);
-    let mut tick = clock.limit(limit);
+    // Most of what is limited is ready at once, such as a cached token or a part that has arrived: no timer for that.
+    let started = clock.now();
+    let mut tick = None;
     std::future::poll_fn(|context| {
-        if let std::task::Poll::Ready(output) = future.as_mut().poll(context) {
-            return std::task::Poll::Ready(Some(output));
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
         }
+        let tick = tick.get_or_insert_with(|| {
+            clock.limit(limit.saturating_sub(clock.now().saturating_duration_since(started)))
+        });
         tick.as_mut().poll(context).map(|()| None)
     })
     .await

@@ -14,6 +14,9 @@ use crate::error::{Error, ErrorKind};
 /// The body of a refusal is read up to here; what is longer is no error of Graph's.
 const MAX_REFUSAL_BYTES: usize = 256 * 1024;
 
+/// The most memory that is set aside for a body because of what its head says.
+const MAX_RESERVED_BYTES: u64 = 1024 * 1024;
+
 /// What came back.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
@@ -79,6 +82,9 @@ async fn read(
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
     }
+    // A length that is announced is only believed so far.
+    let expected = announced.map_or(0, |length| length.min(MAX_RESERVED_BYTES));
+    body.reserve(usize::try_from(expected).unwrap_or(0));
     loop {
         let chunk = within(clock, silence, response.chunk())
             .await
