@@ -58,7 +58,7 @@ fn drop_extensions(specification: &mut Value) {
     }
 }
 
-/// A subtype is recognised by its tag, for which the tag has to be there.
+/// A subtype is recognised by its tag, for which the tag has to be there; and what is new in it is kept.
 fn require_tags(specification: &mut Value) {
     let Some(Value::Object(schemas)) = specification.pointer_mut("/components/schemas") else {
         return;
@@ -80,6 +80,7 @@ fn require_tags(specification: &mut Value) {
     for (name, tag) in tags {
         if let Some(Value::Object(schema)) = schemas.get_mut(&name) {
             schema.insert("required".into(), json!([tag]));
+            schema.insert("additionalProperties".into(), json!({}));
         }
     }
 }

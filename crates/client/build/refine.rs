@@ -1,7 +1,7 @@
 //! What the generator has no setting for, done to the syntax tree that it returns.
 
 use syn::visit_mut::{VisitMut, visit_item_struct_mut};
-use syn::{Attribute, Field, File, ImplItem, Item, ItemStruct, parse_quote};
+use syn::{Attribute, Expr, Field, File, ImplItem, Item, ItemStruct, Stmt, parse_quote};
 
 /// Makes every optional property two options deep: absent is `None`, null is `Some(None)`.
 ///
@@ -18,6 +18,25 @@ pub(crate) fn leave_construction_to_us(file: &mut File) {
             block
                 .items
                 .retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
+        }
+    }
+}
+
+/// Lets the crate decode responses: the generator's way quotes the body in errors and forgets the request id.
+pub(crate) fn leave_decoding_to_us(file: &mut File) {
+    let blocks = file.items.iter_mut().filter_map(|item| match item {
+        Item::Impl(block) => Some(block),
+        _ => None,
+    });
+    let methods = blocks
+        .flat_map(|block| &mut block.items)
+        .filter_map(|item| match item {
+            ImplItem::Fn(method) if method.sig.asyncness.is_some() => Some(method),
+            _ => None,
+        });
+    for method in methods {
+        if let Some(Stmt::Expr(tail @ Expr::Match(_), None)) = method.block.stmts.last_mut() {
+            *tail = parse_quote!(crate::body::decode(response, info.operation_id).await);
         }
     }
 }

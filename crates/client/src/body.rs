@@ -1,84 +1,142 @@
-//! Success bodies as the document has them, whatever the service makes of them.
+//! Success bodies, decoded with what the transport knows of them.
 
-use bytes::Bytes;
-use http::StatusCode;
-use msgraph_transport::{Error, ErrorKind, Operation};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use std::fmt;
+use std::marker::PhantomData;
+
+use msgraph_transport::{Error, Response};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::Serialize;
+
+use crate::generated;
+use crate::generated::ResponseValue;
 
 /// What an operation answers with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Shape {
-    Collection,
+    Assigned,
     Count,
     Entity,
     Nothing,
+    Page,
 }
 
 /// The shape that an operation's name promises.
 pub(crate) fn of(operation: &str) -> Shape {
     match operation.split('_').next() {
-        Some("list" | "assign") => Shape::Collection,
+        Some("assign") => Shape::Assigned,
         Some("count") => Shape::Count,
         Some("delete") => Shape::Nothing,
+        Some("list") => Shape::Page,
         _ => Shape::Entity,
     }
 }
 
-/// Makes of a success what the document says of it; failures pass through.
-pub(crate) async fn normalize(
-    operation: &Operation,
-    response: reqwest::Response,
-) -> reqwest::Result<reqwest::Response> {
-    if !response.status().is_success() {
-        return Ok(response);
-    }
-    let (mut parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-    let collected = reqwest::Response::from(http::Response::new(body))
-        .bytes()
-        .await?;
-    let shape = of(operation.name());
-    let body = match shape {
-        Shape::Collection if collected.is_empty() => {
-            parts.status = StatusCode::OK;
-            Bytes::from_static(br#"{"value":[]}"#)
-        }
-        Shape::Entity => unwrap_entity(&collected),
-        Shape::Count => without_byte_order_mark(&collected),
-        Shape::Collection | Shape::Nothing => collected,
-    };
-    // The generated types would read an array, or a part of one, as an object without properties.
-    if matches!(shape, Shape::Collection | Shape::Entity) && !is_object(&body) {
-        let error = Error::new(ErrorKind::Decode, "the body is not a JSON object");
-        parts.extensions.insert(error.with_operation(operation));
-        parts.status = StatusCode::BAD_GATEWAY;
-    }
-    Ok(http::Response::from_parts(parts, reqwest::Body::from(body)).into())
-}
-
-fn is_object(body: &[u8]) -> bool {
-    body.trim_ascii_start().starts_with(b"{")
-}
-
-/// The entity in `{"value": {…}}`, which the documentation shows for reads of one entity; other bodies as they are.
+/// Decodes what the hooks answered with: any success by its shape, whichever status it has.
 ///
-/// No entity has a property of that name, so that the two cannot be confused.
-fn unwrap_entity(body: &Bytes) -> Bytes {
-    #[derive(Deserialize)]
-    struct Wrapped<'a> {
-        #[serde(borrow)]
-        value: &'a RawValue,
-    }
-    match serde_json::from_slice::<Wrapped<'_>>(body) {
-        Ok(wrapped) => body.slice_ref(wrapped.value.get().as_bytes()),
-        Err(_) => body.clone(),
+/// A failure, of the call or of decoding, is an unexpected response that carries the transport's error. The generated
+/// code would quote the whole body in its error, and forget status and request id.
+pub(crate) async fn decode<T>(
+    mut response: reqwest::Response,
+    operation: &str,
+) -> Result<ResponseValue<T>, generated::Error<()>>
+where
+    T: DeserializeOwned + Serialize,
+{
+    let decoded = match Response::from_response(&response) {
+        None => return Err(generated::Error::UnexpectedResponse(response)),
+        Some(received) => value(received, of(operation)),
+    };
+    match decoded {
+        Ok(value) => {
+            let headers = std::mem::take(response.headers_mut());
+            Ok(ResponseValue::new(value, response.status(), headers))
+        }
+        Err(error) => {
+            response.extensions_mut().insert(error);
+            Err(generated::Error::UnexpectedResponse(response))
+        }
     }
 }
 
-/// Counts come with a byte order mark at times.
-fn without_byte_order_mark(body: &Bytes) -> Bytes {
-    match body.strip_prefix("\u{feff}".as_bytes()) {
-        Some(rest) => body.slice_ref(rest),
-        None => body.clone(),
+fn value<T: DeserializeOwned + Serialize>(response: &Response, shape: Shape) -> Result<T, Error> {
+    match shape {
+        // The service answers an assignment with nothing at times; a list, never.
+        Shape::Assigned if response.body().is_empty() => fixed(response, r#"{"value":[]}"#),
+        Shape::Assigned | Shape::Page => response.json::<Object<T>>().map(|object| object.0),
+        Shape::Count => {
+            let digits = response.text()?.trim_start_matches('\u{feff}').trim();
+            fixed(response, digits)
+        }
+        Shape::Entity => entity(response),
+        Shape::Nothing => fixed(response, "null"),
+    }
+}
+
+/// Decodes a text in place of the body; one that does not fit is the body's fault.
+fn fixed<T: DeserializeOwned>(response: &Response, text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).or_else(|_| response.json())
+}
+
+/// One entity, bare or in the envelope `{"value": {…}}` that the documentation shows.
+///
+/// Every property is optional, so that any object decodes. One that has no property of the entity is something else.
+fn entity<T: DeserializeOwned + Serialize>(response: &Response) -> Result<T, Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(bound = "T: DeserializeOwned + Serialize")]
+    struct Envelope<T> {
+        value: Option<NotBlank<T>>,
+    }
+
+    let Object(bare) = response.json::<Object<T>>()?;
+    if !is_blank(&bare) {
+        return Ok(bare);
+    }
+    match response.json::<Envelope<T>>()?.value {
+        Some(NotBlank(entity)) => Ok(entity),
+        // Fails, with the words of `NotBlank`.
+        None => response.json::<NotBlank<T>>().map(|entity| entity.0),
+    }
+}
+
+fn is_blank<T: Serialize>(entity: &T) -> bool {
+    serde_json::to_string(entity).is_ok_and(|text| text == "{}")
+}
+
+/// A JSON object: serde would take an array for one as well.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OnlyMaps<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OnlyMaps<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(OnlyMaps(PhantomData))
+    }
+}
+
+/// An object with at least one of the properties of its type.
+struct NotBlank<T>(T);
+
+impl<'de, T: Deserialize<'de> + Serialize> Deserialize<'de> for NotBlank<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Object(entity) = Object::deserialize(deserializer)?;
+        if is_blank(&entity) {
+            return Err(D::Error::custom(
+                "an object with none of the properties expected",
+            ));
+        }
+        Ok(Self(entity))
     }
 }

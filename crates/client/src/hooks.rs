@@ -74,8 +74,7 @@ impl ClientHooks<Mode> for Client {
             }
             Kind::Send(transport) => {
                 let options = CallOptions::new();
-                let response = transport.exchange(operation, request, &options).await;
-                body::normalize(operation, response).await
+                Ok(transport.exchange(operation, request, &options).await)
             }
         }
     }
@@ -87,7 +86,7 @@ fn operation(info: &OperationInfo) -> &'static Operation {
     operations::named(info.operation_id).unwrap_or(&UNNAMED)
 }
 
-/// What the transport said of a call that failed, where it was the transport that failed.
+/// What the transport knows of a call that failed: everything but a request that could not be built is its own error.
 #[must_use]
 pub fn transport_error<E>(error: &Error<E>) -> Option<&msgraph_transport::Error> {
     match error {

@@ -126,6 +126,8 @@ async fn an_entity_is_read_bare_and_wrapped() {
 #[tokio::test]
 async fn what_is_no_entity_is_an_error_and_not_an_empty_one() {
     for body in [
+        r#"{"@odata.context":"c"}"#,
+        r#"{"error":{"code":"x"}}"#,
         "[]",
         r#"{"value":[]}"#,
         r#"{"value":null}"#,
@@ -173,7 +175,7 @@ async fn null_absent_and_unknown_values_are_told_apart() {
 async fn targets_keep_what_their_kind_adds_and_unknown_kinds_come_back_whole() {
     use types::DeviceAndAppManagementAssignmentTarget as Target;
     let body = r##"{"value":[
-        {"target":{"@odata.type":"#microsoft.graph.groupAssignmentTarget","groupId":"g"}},
+        {"target":{"@odata.type":"#microsoft.graph.groupAssignmentTarget","groupId":"g","new":1}},
         {"target":{"@odata.type":"microsoft.graph.moonAssignmentTarget","phase":{"name":"full"}}}]}"##;
     let (client, _request) = client_of("200 OK", body).await;
     let page = client
@@ -187,15 +189,15 @@ async fn targets_keep_what_their_kind_adds_and_unknown_kinds_come_back_whole() {
         other => panic!("{other:?}"),
     }
     let sent = serde_json::from_str::<serde_json::Value>(body).unwrap();
-    assert_eq!(
-        serde_json::to_value(target(1)).unwrap(),
-        sent["value"][1]["target"]
-    );
+    for index in [0, 1] {
+        let again = serde_json::to_value(target(index)).unwrap();
+        assert_eq!(again, sent["value"][index]["target"]);
+    }
 }
 
 #[tokio::test]
 async fn a_patch_sends_nulls_and_leaves_out_the_rest() {
-    let (client, request) = client_of("200 OK", "{}").await;
+    let (client, request) = client_of("200 OK", r#"{"id":"1"}"#).await;
     let patch = types::HardwareConfiguration {
         description: Some(None),
         display_name: Some(Some("Kiosks".into())),
@@ -210,6 +212,49 @@ async fn a_patch_sends_nulls_and_leaves_out_the_rest() {
         sent,
         serde_json::json!({ "description": null, "displayName": "Kiosks" })
     );
+}
+
+#[tokio::test]
+async fn a_list_that_is_answered_with_nothing_is_not_an_empty_one() {
+    let (client, _request) = client_of("200 OK", "").await;
+    let error = client
+        .list_assignments(&id(), None, None, None, None, None, None, None, None)
+        .await
+        .unwrap_err();
+    assert_eq!(transport_error(&error).unwrap().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn any_success_is_one() {
+    let (client, _request) = client_of("200 OK", r#"{"id":"1"}"#).await;
+    client
+        .create_hardware_configuration(&types::HardwareConfiguration::default())
+        .await
+        .unwrap();
+    let (client, _request) = client_of("202 Accepted", "").await;
+    client
+        .delete_hardware_configuration(&id(), None)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn an_error_in_a_body_names_the_field_and_the_request_and_shows_no_value() {
+    let body = r#"{"configurationFileContent":"c2VjcmV0","createdDateTime":"secret-time"}"#;
+    let (client, _request) = client_of("200 OK", body).await;
+    let error = client
+        .get_hardware_configuration(&id(), None, None)
+        .await
+        .unwrap_err();
+    let known = transport_error(&error).unwrap();
+    assert_eq!(known.metadata().request_id.as_deref(), Some("r-1"));
+    assert!(known.to_string().contains("createdDateTime"), "{known}");
+    for shown in [format!("{error} {error:?}"), format!("{known} {known:?}")] {
+        assert!(
+            !shown.contains("c2VjcmV0") && !shown.contains("secret"),
+            "{shown}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use reqwest::ResponseBuilderExt;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::options::CallOptions;
+use crate::response::Response;
 use crate::transport::Transport;
 
 /// The status of a synthesized response for a failure that has none of its own, such as a connection never made.
@@ -14,7 +15,7 @@ const NO_STATUS: u16 = 599;
 impl Transport {
     /// Sends a request, and answers with a response whatever happens.
     ///
-    /// A success comes as it was. A failure comes as a response that is not a success (599 when the service gave no
+    /// A success comes as it was, with the [`Response`] inside: see [`Response::from_response`]. A failure comes as a response that is not a success (599 when the service gave no
     /// status), with an empty body and the [`Error`] inside: take it out with [`Error::from_response`].
     pub async fn exchange(
         &self,
@@ -25,9 +26,11 @@ impl Transport {
         let url = request.url().clone();
         match self.send(operation, request, options).await {
             Ok(response) => {
-                let mut synthesized = http::Response::new(reqwest::Body::from(response.body));
+                let mut synthesized =
+                    http::Response::new(reqwest::Body::from(response.body.clone()));
                 *synthesized.status_mut() = response.status;
-                *synthesized.headers_mut() = response.headers;
+                *synthesized.headers_mut() = response.headers.clone();
+                synthesized.extensions_mut().insert(response);
                 with_url(synthesized, url)
             }
             Err(error) => {
@@ -37,6 +40,14 @@ impl Transport {
                 with_url(synthesized, url)
             }
         }
+    }
+}
+
+impl Response {
+    /// What [`Transport::exchange`] received, whole; `None` for a failure or a stranger's response.
+    #[must_use]
+    pub fn from_response(response: &reqwest::Response) -> Option<&Self> {
+        response.extensions().get()
     }
 }
 

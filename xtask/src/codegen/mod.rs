@@ -49,7 +49,7 @@ pub(crate) struct Arguments {
 
     /// Write nothing; fail if the committed files are not what would be written. Needs no network:
     /// without the whole document, compares checksums.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["commit", "url"])]
     check: bool,
 }
 
@@ -90,7 +90,9 @@ fn make(
     mend::mend(&mut sliced.document, ROOT)?;
     let overlay = fs::read_to_string(place.overlay())
         .with_context(|| format!("cannot read {}", place.overlay().display()))?;
-    overlay::apply(&mut sliced.document, &overlay)?;
+    let mended = sliced.document.clone();
+    overlay::apply(&mut sliced.document, &overlay).context(OVERLAY)?;
+    verify::nothing_invented(&mended, &sliced.document)?;
     verify::verify(&sliced.document)?;
     let specification = write::to_text(&sliced.document)?;
     let record = Record {

@@ -1,5 +1,7 @@
 //! Checks that the finished document is whole: what is wrong here would be wrong in every crate.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Result, bail};
 use serde_json::Value;
 
@@ -12,6 +14,11 @@ use super::document::{dangling_references, for_each_operation, unused_components
 /// Lists everything that is wrong, by its place in the document.
 pub(crate) fn verify(document: &Value) -> Result<()> {
     let mut problems = Vec::new();
+    let version = document.get("openapi").and_then(Value::as_str);
+    if !version.is_some_and(|version| version.starts_with("3.0.")) {
+        let version = version.unwrap_or("nothing");
+        problems.push(format!("openapi is {version}; the generator reads 3.0"));
+    }
     for reference in dangling_references(document) {
         problems.push(format!("{reference} is referenced and not defined"));
     }
@@ -28,13 +35,47 @@ pub(crate) fn verify(document: &Value) -> Result<()> {
     Ok(())
 }
 
+/// Checks that the overlay described what was there, and added no part of the API.
+///
+/// # Errors
+///
+/// Lists what is in `after` alone.
+pub(crate) fn nothing_invented(before: &Value, after: &Value) -> Result<()> {
+    let (before, after) = (parts(before), parts(after));
+    let invented: Vec<&str> = after.difference(&before).map(String::as_str).collect();
+    if !invented.is_empty() {
+        bail!(
+            "spec/overlay.yaml describes what upstream does not have (any more); delete or rename there:\n  {}",
+            invented.join("\n  ")
+        );
+    }
+    Ok(())
+}
+
+/// The operations, components and properties of a document, by their places.
+fn parts(document: &Value) -> BTreeSet<String> {
+    let mut parts = BTreeSet::new();
+    for (path, item) in entries(document, "paths") {
+        for (method, _) in item.as_object().into_iter().flatten() {
+            parts.insert(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    for kind in ["parameters", "responses", "schemas"] {
+        for (name, component) in entries(&document["components"], kind) {
+            parts.insert(format!("components.{kind}.{name}"));
+            for (property, _) in entries(component, "properties") {
+                parts.insert(format!("components.{kind}.{name}.properties.{property}"));
+            }
+        }
+    }
+    parts
+}
+
 /// Everything that becomes documentation of the generated crate needs a description of our own.
 fn undescribed(document: &Value, problems: &mut Vec<String>) {
     for_each_operation(&mut document.clone(), |_, _, operation| {
-        let name = operation["operationId"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
+        let name = operation.get("operationId").and_then(Value::as_str);
+        let name = name.unwrap_or("without a name").to_owned();
         let operation = Value::Object(operation.clone());
         needs_description(&operation, &format!("operation {name}"), problems);
         for (status, response) in entries(&operation, "responses") {
@@ -54,7 +95,6 @@ fn undescribed(document: &Value, problems: &mut Vec<String>) {
             for (property, schema) in entries(component, "properties") {
                 let place = format!("{place}.properties.{property}");
                 needs_description(schema, &place, problems);
-                // An update whose target has a wrong name would add a property of this kind.
                 if !["type", "allOf", "oneOf"]
                     .iter()
                     .any(|key| schema.get(key).is_some())
@@ -89,6 +129,7 @@ mod tests {
     #[test]
     fn every_problem_is_named() {
         let document = json!({
+            "openapi": "3.1.0",
             "paths": { "/a": { "get": {
                 "operationId": "list_a", "description": "Lists.",
                 "responses": { "200": { "$ref": "#/components/responses/gone" }, "204": {} },
@@ -103,11 +144,31 @@ mod tests {
         assert_eq!(
             problems,
             [
+                "openapi is 3.1.0; the generator reads 3.0",
                 "#/components/responses/gone is referenced and not defined",
                 "components.schemas.orphan is not used",
                 "operation list_a, response 204 has no description",
                 "components.schemas.orphan.properties.typo has no type",
             ]
+        );
+    }
+
+    #[test]
+    fn an_overlay_that_describes_what_is_gone_is_told_so() {
+        let before = json!({
+            "paths": { "/a": { "get": {} } },
+            "components": { "schemas": { "a": { "properties": { "id": {} } } } },
+        });
+        nothing_invented(&before, &before).unwrap();
+        let after = json!({
+            "paths": { "/a": { "get": {}, "delete": { "description": "Gone." } } },
+            "components": { "schemas": { "a": { "properties": { "id": {}, "name": {} } } } },
+        });
+        let error = nothing_invented(&before, &after).unwrap_err().to_string();
+        let invented: Vec<&str> = error.lines().skip(1).map(str::trim).collect();
+        assert_eq!(
+            invented,
+            ["DELETE /a", "components.schemas.a.properties.name"]
         );
     }
 }

@@ -32,6 +32,7 @@ pub(crate) fn mend(document: &mut Value, root: &str) -> Result<()> {
     schemas::tolerate_null(document);
     schemas::pages_have_items(document);
     schemas::standard_base64(document);
+    schemas::integers_are_integers(document);
     schemas::drop_redundant_constraints(document);
     names::short_names(document)?;
     names::drop_tooling(document);

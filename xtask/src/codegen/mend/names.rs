@@ -68,7 +68,8 @@ pub(super) fn reuse_collections(document: &mut Value) {
     let named = super::super::document::schemas(document)
         .cloned()
         .unwrap_or_default();
-    let shape = |schema: &Value| Some((schema.get("title")?.clone(), schema.get("allOf")?.clone()));
+    // A title is prose, and of no weight.
+    let shape = |schema: &Value| schema.get("allOf").cloned();
     for_each_operation(document, |_, _, operation| {
         let Some(Value::Object(responses)) = operation.get_mut("responses") else {
             return;

@@ -101,7 +101,8 @@ pub(super) fn drop_error_responses(document: &mut Value) {
     });
 }
 
-/// Upstream says `2XX`; the service answers 200, 201 to a create, 204 to a delete, and 200 or 204 to an action.
+/// Upstream says `2XX`, or another status; the service answers 200, 201 to a create, 204 to a delete, and 200 or 204
+/// to an action.
 pub(super) fn name_success_statuses(document: &mut Value) {
     for_each_operation(document, |_, method, operation| {
         let name = operation.get("operationId").and_then(Value::as_str);
@@ -109,13 +110,18 @@ pub(super) fn name_success_statuses(document: &mut Value) {
         let Some(responses) = responses(operation) else {
             return;
         };
-        if let Some(success) = responses.remove("2XX") {
-            let status = if is_create { "201" } else { "200" };
-            responses.insert(status.into(), success);
-            if method == "post" && !is_create {
-                responses.insert("204".into(), json!({}));
+        let with_content =
+            |response: &&Value| response.get("content").or(response.get("$ref")).is_some();
+        let content = responses.values().find(with_content).cloned();
+        let content = content.unwrap_or_else(|| json!({}));
+        *responses = match (method, is_create) {
+            ("delete", _) => Map::from_iter([("204".to_owned(), json!({}))]),
+            ("post", true) => Map::from_iter([("201".to_owned(), content)]),
+            ("post", false) => {
+                Map::from_iter([("200".to_owned(), content), ("204".to_owned(), json!({}))])
             }
-        }
+            _ => Map::from_iter([("200".to_owned(), content)]),
+        };
     });
 }
 
@@ -213,25 +219,23 @@ mod tests {
 
     #[test]
     fn success_statuses_are_exact() {
+        let content = json!({ "content": {} });
         let cases = [
-            ("get", "list_gadgets", json!({ "200": { "content": {} } })),
-            ("post", "create_gadget", json!({ "201": { "content": {} } })),
-            (
-                "post",
-                "assign",
-                json!({ "200": { "content": {} }, "204": {} }),
-            ),
+            ("get", "list_gadgets", json!({ "200": content })),
+            ("post", "create_gadget", json!({ "201": content })),
+            ("post", "assign", json!({ "200": content, "204": {} })),
+            ("delete", "delete_gadget", json!({ "204": {} })),
         ];
         for (method, name, after) in cases {
-            let mut document = operation(
-                "/a",
-                method,
-                json!({
-                    "operationId": name, "responses": { "2XX": { "content": {} } },
-                }),
-            );
-            name_success_statuses(&mut document);
-            assert_eq!(document["paths"]["/a"][method]["responses"], after);
+            for upstream in ["2XX", "200", "201"] {
+                let mut document = operation(
+                    "/a",
+                    method,
+                    json!({ "operationId": name, "responses": { upstream: content } }),
+                );
+                name_success_statuses(&mut document);
+                assert_eq!(document["paths"]["/a"][method]["responses"], after);
+            }
         }
     }
 

@@ -39,7 +39,8 @@ fn fold(schema: &Map<String, Value>, named: &Map<String, Value>) -> Option<Map<S
             true => fold(part, named)?,
             false => part.clone(),
         };
-        if part.get("type").and_then(Value::as_str) != Some("object") {
+        let is_object = part.get("type").and_then(Value::as_str) == Some("object");
+        if !is_object && !part.contains_key("properties") {
             return None;
         }
         if let Some(Value::Object(more)) = part.get("properties") {
@@ -194,16 +195,28 @@ fn make_nullable(property: &mut Value) {
         schema.insert("allOf".into(), json!([{ "$ref": reference }]));
     }
     // Upstream spells "or null" as a choice between the type and a nullable object of no shape.
-    if let Some(Value::Array(choices)) = schema.get("anyOf")
-        && let [reference, null] = choices.as_slice()
-        && reference.get("$ref").is_some()
-        && null.get("nullable").is_some()
-    {
-        let reference = reference.clone();
-        schema.remove("anyOf");
-        schema.insert("allOf".into(), json!([reference]));
+    for choice in ["anyOf", "oneOf"] {
+        if let Some(reference) = schema.get(choice).and_then(or_null) {
+            schema.remove(choice);
+            schema.insert("allOf".into(), json!([reference]));
+        }
     }
     schema.insert("nullable".into(), true.into());
+}
+
+/// The reference in a choice of two, of which the other is null.
+fn or_null(choices: &Value) -> Option<Value> {
+    let [one, other] = choices.as_array()?.as_slice() else {
+        return None;
+    };
+    let is_null = |choice: &Value| choice.get("nullable").is_some();
+    let is_reference = |choice: &Value| choice.get("$ref").is_some();
+    match (one, other) {
+        (reference, null) | (null, reference) if is_reference(reference) && is_null(null) => {
+            Some(reference.clone())
+        }
+        _ => None,
+    }
 }
 
 /// Whether a schema is a page of a collection.
@@ -228,6 +241,17 @@ pub(super) fn standard_base64(document: &mut Value) {
     for_each_schema(document, &mut |schema| {
         if schema.get("format").and_then(Value::as_str) == Some("base64url") {
             schema.insert("format".into(), "byte".into());
+        }
+    });
+}
+
+/// Some versions of upstream's generator write integers as numbers with the format of an integer.
+pub(super) fn integers_are_integers(document: &mut Value) {
+    for_each_schema(document, &mut |schema| {
+        let format = schema.get("format").and_then(Value::as_str);
+        let is_integer = matches!(format, Some("int8" | "int16" | "int32" | "int64" | "uint8"));
+        if is_integer && schema.get("type").and_then(Value::as_str) == Some("number") {
+            schema.insert("type".into(), "integer".into());
         }
     });
 }

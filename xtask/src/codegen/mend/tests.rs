@@ -175,6 +175,34 @@ fn file_content_is_standard_base64() {
 }
 
 #[test]
+fn a_number_in_the_format_of_an_integer_is_one() {
+    let before = json!({
+        "count": { "type": "number", "format": "int32" },
+        "share": { "type": "number", "format": "double" },
+    });
+    let expected = json!({
+        "count": { "type": "integer", "format": "int32" },
+        "share": { "type": "number", "format": "double" },
+    });
+    assert_eq!(after(schemas::integers_are_integers, before), expected);
+}
+
+#[test]
+fn or_null_is_understood_in_every_spelling() {
+    let owner = json!({ "$ref": "#/components/schemas/owner" });
+    let null = json!({ "type": "object", "nullable": true });
+    for choice in ["anyOf", "oneOf"] {
+        for parts in [[&owner, &null], [&null, &owner]] {
+            let before =
+                json!({ "a": { "type": "object", "properties": { "owner": { choice: parts } } } });
+            let after = after(schemas::tolerate_null, before);
+            let expected = json!({ "allOf": [owner], "nullable": true });
+            assert_eq!(after["a"]["properties"]["owner"], expected);
+        }
+    }
+}
+
+#[test]
 fn constraints_that_repeat_the_format_go() {
     let before = json!({
         "time": { "type": "string", "format": "date-time", "pattern": "^[0-9]{4}" },
