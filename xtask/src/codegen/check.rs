@@ -17,7 +17,8 @@ pub(crate) fn run(place: &Place, record: &Record, origin: &Origin) -> Result<()>
     match origin.read_if_at_hand(place, record)? {
         Some((bytes, document)) => {
             let made = make(&bytes, document, origin, record, place)?;
-            compare(&made, &specification, &read(&place.record())?)?;
+            compare(&made, &specification, &read(&place.record())?)
+                .with_context(|| format!("run `{}`", origin.command()))?;
             say(format_args!(
                 "up to date, checked against the whole document"
             ));
@@ -39,13 +40,10 @@ fn read(path: &std::path::Path) -> Result<String> {
 fn compare(made: &Made, specification: &str, record: &str) -> Result<()> {
     if made.specification != specification {
         let changes = differences(specification, &made.specification)?.join("\n  ");
-        bail!(
-            "{SPECIFICATION} is not what codegen makes; \
-             run `cargo xtask codegen`, which changes:\n  {changes}"
-        );
+        bail!("{SPECIFICATION} is not what codegen makes, which would change:\n  {changes}");
     }
     if made.record != record {
-        bail!("{RECORD} is not what codegen writes; run `cargo xtask codegen`");
+        bail!("{RECORD} is not what codegen writes");
     }
     Ok(())
 }
@@ -63,14 +61,32 @@ fn compare_checksums(record: &Record, specification: &str, overlay: &str) -> Res
         (OVERLAY, overlay_sha256, overlay),
     ] {
         if sha256(text.as_bytes()) != *recorded {
-            bail!("{name} changed since codegen last ran; run `cargo xtask codegen`");
+            bail!(
+                "{name} changed since codegen last ran; run `{}`",
+                remedy(record)
+            );
         }
     }
     Ok(())
 }
 
+/// The command that makes the committed files again, from the document that they were made of.
+fn remedy(record: &Record) -> String {
+    match &record.document {
+        Some(document) if document.origin == record.upstream.commit => {
+            "cargo xtask codegen".to_owned()
+        }
+        Some(document) => {
+            let digest = &document.sha256;
+            format!("cargo xtask codegen --input FILE` on the document of SHA-256 `{digest}")
+        }
+        None => "cargo xtask codegen".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::overlay::Applied;
     use super::super::record::{Kept, Upstream};
     use super::*;
 
@@ -118,6 +134,7 @@ mod tests {
                 operations: 0,
                 schemas: 1,
             },
+            applied: Applied::default(),
         };
         let text = compare(&made, "{}", "").unwrap_err().to_string();
         assert!(text.contains("schema `a`: added"), "{text}");

@@ -13,6 +13,8 @@ use anyhow::{Context as _, Result, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest as _, Sha256};
 
+use super::record::hex;
+
 mod download;
 mod http;
 mod sink;
@@ -122,6 +124,11 @@ pub(crate) fn fetch(source: &Source, cache: &Path) -> Result<Fetched> {
     let fetched = fetch_with(source, cache, &bar, &thread::sleep);
     bar.finish_and_clear();
     fetched
+}
+
+/// An address without what may be secret in it: user, password and query.
+pub(crate) fn redacted(url: &str) -> String {
+    http::redacted(url)
 }
 
 /// Whether [`fetch`] would need no network.
@@ -268,10 +275,6 @@ impl Source {
 fn looks_like_html(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     head.trim_ascii_start().starts_with(b"<")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn set_style(bar: &ProgressBar) {

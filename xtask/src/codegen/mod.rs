@@ -22,6 +22,7 @@ use anyhow::{Context as _, Result};
 use serde_json::Value;
 
 use self::origin::Origin;
+use self::overlay::Applied;
 use self::record::{Document, Files, Kept, Record, sha256};
 
 /// The collection that everything kept is below.
@@ -76,6 +77,7 @@ struct Made {
     specification: String,
     record: String,
     kept: Kept,
+    applied: Applied,
 }
 
 /// Slices, mends and describes the document.
@@ -91,7 +93,7 @@ fn make(
     let overlay = fs::read_to_string(place.overlay())
         .with_context(|| format!("cannot read {}", place.overlay().display()))?;
     let mended = sliced.document.clone();
-    overlay::apply(&mut sliced.document, &overlay).context(OVERLAY)?;
+    let applied = overlay::apply(&mut sliced.document, &overlay).context(OVERLAY)?;
     verify::nothing_invented(&mended, &sliced.document)?;
     verify::verify(&sliced.document)?;
     let specification = write::to_text(&sliced.document)?;
@@ -109,6 +111,7 @@ fn make(
         specification,
         record: record.to_text()?,
         kept: sliced.kept,
+        applied,
     })
 }
 
@@ -121,6 +124,10 @@ fn tell(made: &Made, place: &Place) -> Result<()> {
     } = made.kept;
     say(format_args!(
         "kept {paths} paths, {operations} operations, {schemas} schemas of upstream"
+    ));
+    let Applied { actions, nodes } = made.applied;
+    say(format_args!(
+        "applied {actions} actions of the overlay, to {nodes} places"
     ));
     let Ok(old) = fs::read_to_string(place.specification()) else {
         say(format_args!("{} is new", place.specification().display()));

@@ -44,7 +44,7 @@ impl Origin {
                 download(&Self::upstream(commit, record), place)?,
                 commit.clone(),
             ),
-            Self::Url(url) => (download(&Source::url(url), place)?, url.clone()),
+            Self::Url(url) => (download(&Source::url(url), place)?, fetch::redacted(url)),
         };
         let document = Document {
             origin,
@@ -69,7 +69,7 @@ impl Origin {
                 size: Some(known.size),
                 sha256: Some(known.sha256.clone()),
             }),
-            // A branch moves on, and so does what it names.
+            // A branch moves on, and so does what it names; of another commit nothing is known yet.
             _ => source,
         }
     }
@@ -107,12 +107,23 @@ fn download(source: &Source, place: &Place) -> Result<Vec<u8>> {
     fs::read(&fetched.path).with_context(|| format!("cannot read {}", fetched.path.display()))
 }
 
+impl Origin {
+    /// The command that makes the files anew from the same document.
+    pub(crate) fn command(&self) -> String {
+        match self {
+            Self::LocalFile(path) => format!("cargo xtask codegen --input {}", path.display()),
+            Self::Commit(commit) => format!("cargo xtask codegen --commit {commit}"),
+            Self::Url(_) => "cargo xtask codegen --url URL".to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LocalFile(path) => write!(f, "{}", path.display()),
             Self::Commit(name) => write!(f, "the document at `{name}`"),
-            Self::Url(url) => f.write_str(url),
+            Self::Url(url) => f.write_str(&fetch::redacted(url)),
         }
     }
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 const HEADER: &str = "\
-# Where Graph's OpenAPI document comes from, and what the committed specification was made of.
-# People edit `upstream`; `cargo xtask codegen` writes the rest.
+# [upstream] is what `cargo xtask codegen` downloads; people edit it. The rest is written by it: what the committed
+# specification was made of, which is [document], be it of that commit or not, and what came of it.
 
 ";
 
@@ -90,8 +90,10 @@ impl Record {
 
 /// The SHA-256 of `bytes`, in lower-case hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -133,7 +133,10 @@ fn a_second_run_changes_nothing_and_a_changed_byte_is_found() {
     fs::write(workspace.place().specification(), &edited).unwrap();
     for input in [None, Some(workspace.document())] {
         let error = workspace.codegen(true, input).unwrap_err();
-        assert!(error.contains("run `cargo xtask codegen`"), "{error}");
+        assert!(
+            error.contains("run `cargo xtask codegen --input "),
+            "{error}"
+        );
     }
     assert_eq!(workspace.files().0, edited, "a check writes nothing");
 }

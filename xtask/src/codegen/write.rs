@@ -1,12 +1,12 @@
 //! Writes the specification and its record: the same bytes for the same document, all or nothing.
 
-use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 /// Keys in the order in which a reader looks for them; the others follow, sorted.
 const READING_ORDER: [&str; 27] = [
@@ -54,16 +54,18 @@ pub(crate) fn to_text(document: &Value) -> Result<String> {
 
 /// Replaces the file at `path` with `text`, so that a reader sees the old file or the new one.
 pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
-    let temporary = path.with_extension("new");
     let write = || {
-        let mut file = fs::File::create(&temporary)?;
+        let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
         file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
+        // A temporary file is for its maker alone; this one becomes a file of the repository.
+        #[cfg(unix)]
+        file.as_file()
+            .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)
     };
-    write()
-        .inspect_err(|_| _ = fs::remove_file(&temporary))
-        .with_context(|| format!("cannot write {}", path.display()))
+    write().with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(())
 }
 
 struct InReadingOrder<'a> {
@@ -136,6 +138,7 @@ impl Serialize for InReadingOrder<'_> {
 mod tests {
     use super::*;
     use serde_json::json;
+    use std::fs;
 
     #[test]
     fn the_order_of_keys_is_a_readers_and_does_not_depend_on_the_input() {

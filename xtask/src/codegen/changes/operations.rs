@@ -1,15 +1,12 @@
 //! Operations: their ids, routes, parameters, bodies, responses and permissions.
 
+use crate::codegen::document::METHODS;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::schemas::{compare_required, compare_schema};
 use super::{Changes, Place, Spot, Travel, compare_rest, pairs, resolve};
-
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "patch", "delete", "head", "options", "trace",
-];
 
 const SENT: Travel = Travel {
     sent: true,
