@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, Span, StrInput, StructureStyle};
+use granit_parser::{Event, Parser, ScanError, Span, StrInput, StructureStyle};
 
 use crate::error::{ErrorKind, Fault, Result};
 use crate::index::{Anchored, Index, Part, Piece, RootPart, Section, SectionKind, not_utf8};
@@ -50,7 +50,15 @@ struct Extent {
 
 impl<'a> Reader<'a> {
     fn next(&mut self) -> Result<Spanned<'a>> {
-        match self.events.next() {
+        let event = self.events.next();
+        self.checked(event)
+    }
+
+    fn checked(
+        &self,
+        event: Option<std::result::Result<Spanned<'a>, ScanError>>,
+    ) -> Result<Spanned<'a>> {
+        match event {
             Some(Ok(event)) => Ok(event),
             Some(Err(error)) => Err(syntax(&error, 0)),
             None => Err(Fault::at(
@@ -253,7 +261,13 @@ impl<'a> Reader<'a> {
         loop {
             let (event, span) = match first.take() {
                 Some(first) => first,
-                None => self.next()?,
+                None => match self.events.next() {
+                    // By far the most events, of which nothing is needed.
+                    Some(Ok((Event::Scalar(_, _, 0, _), _))) if depth > 0 && log.is_none() => {
+                        continue;
+                    }
+                    event => self.checked(event)?,
+                },
             };
             // The end of a block collection is empty, and at the token that follows it.
             let (from, end) = (offset(&span.start), offset(&span.end));

@@ -4,10 +4,12 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use std::sync::Arc;
+
 use memmap2::Mmap;
 
 pub(crate) enum Input {
-    Mapped(Mmap),
+    Mapped(Arc<Mmap>),
     Read(Vec<u8>),
 }
 
@@ -23,6 +25,8 @@ impl Input {
         if file.metadata()?.is_file()
             && let Some(mapped) = map(&file)
         {
+            let mapped = Arc::new(mapped);
+            fetch_ahead(&mapped);
             return Ok(Self::Mapped(mapped));
         }
         let mut bytes = Vec::new();
@@ -46,4 +50,26 @@ fn map(file: &File) -> Option<Mmap> {
     // all that it uses, each time it uses it.
     #[allow(unsafe_code)]
     unsafe { Mmap::map(file) }.ok()
+}
+
+/// Has the pages of the document mapped in by a second processor, ahead of the search, which would
+/// otherwise spend most of its time waiting for them.
+fn fetch_ahead(mapped: &Arc<Mmap>) {
+    #[cfg(target_os = "linux")]
+    {
+        const STEP: usize = 2 << 20;
+        let mapped = Arc::clone(mapped);
+        // Only speed is lost if there is no thread to be had, or the advice is not taken.
+        let _ = std::thread::Builder::new().spawn(move || {
+            for start in (0..mapped.len()).step_by(STEP) {
+                let length = STEP.min(mapped.len() - start);
+                let advice = memmap2::Advice::PopulateRead;
+                if mapped.advise_range(advice, start, length).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = mapped;
 }

@@ -1,4 +1,7 @@
-//! Cuts a huge OpenAPI document down to some paths and what they need.
+//! Cuts a huge OpenAPI document down to some of its operations and what they need.
+//!
+//! A [`Slicer`] says what to keep, [`Slicer::slice`] takes the bytes of a document (OpenAPI 3, YAML
+//! or JSON), and the [`Slice`] that comes out is a document itself. There is no I/O here.
 //!
 //! ```
 //! use openapi_slice::Slicer;
@@ -20,16 +23,36 @@
 //!       responses: {'200': {$ref: '#/components/responses/Shops'}}
 //! components:
 //!   schemas:
-//!     Pet: {type: object}
+//!     Pet: {properties: {owner: {$ref: '#/components/schemas/Owner'}}}
+//!     Owner: {type: object}
 //!     Shop: {type: object}
 //! ";
 //! let slice = Slicer::new().path("/pets/**").slice(document)?;
 //!
 //! assert_eq!(slice.report().paths.kept, 1);
-//! assert!(slice.to_yaml().contains("Pet:"));
+//! assert_eq!(slice.report().components_of("schemas").kept, 2);
 //! assert!(!slice.to_yaml().contains("Shop"));
+//! assert_eq!(
+//!     slice.why("Owner"),
+//!     ["paths//pets/{id}", "components/schemas/Pet", "components/schemas/Owner"],
+//! );
 //! # Ok::<(), openapi_slice::Error>(())
 //! ```
+//!
+//! # Subtypes
+//!
+//! The subtypes that a `discriminator` names are kept where the base is used as the type of a
+//! value, and not where it is only inherited from. An `allOf` inherits, except one in place (not a
+//! component) that refers to a single schema and declares nothing itself: it is a `$ref` to which
+//! something like a description was added. Mappings to what is not kept are removed and
+//! [reported](Report::removed_mappings). [`Discriminators`] has the alternatives.
+//!
+//! # What counts as a reference
+//!
+//! `$ref`, where OpenAPI has one, and anywhere in vendor extensions that are kept (where it may
+//! lead nowhere); discriminator mappings; security requirements; and the operations that links
+//! name. A path that something kept refers to is kept too, with the operation that is meant.
+//! Examples, defaults and enumerations are data, and not looked into.
 
 mod error;
 mod fast;
@@ -55,3 +78,7 @@ pub use report::{ComponentCount, Count, RemovedMapping, Report, Road};
 pub use slicer::{Discriminators, External, Slice, Slicer};
 
 use slicer::Options;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

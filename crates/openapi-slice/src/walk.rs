@@ -1,5 +1,8 @@
 //! Follows references from the selected operations to everything that they need.
 
+mod inheritors;
+mod select;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
@@ -8,7 +11,7 @@ use crate::index::{Index, SectionKind};
 use crate::openapi::{Kind, component, method_bit};
 use crate::pointer::{self, Target};
 use crate::references::{Collector, Reference, Use, operations, portion, schema_portion};
-use crate::selection::{Candidate, Selection};
+use crate::selection::Selection;
 use crate::tree::Node;
 use crate::{External, Options};
 
@@ -59,92 +62,6 @@ struct Walker<'w, 'a> {
 }
 
 impl Walker<'_, '_> {
-    fn select(&mut self, selection: &Selection) -> Result<()> {
-        for (section_index, section) in self.index.sections.iter().enumerate() {
-            if matches!(section.kind, SectionKind::Components(_)) {
-                continue;
-            }
-            let mut selected: HashSet<&str> = HashSet::new();
-            for (part_index, part) in section.parts.iter().enumerate() {
-                let name = part.name.as_ref();
-                if !selection.admits_path(name) {
-                    continue;
-                }
-                if let Some(needles) = selection.needles(name)
-                    && !self.index.may_contain(part, &needles)
-                {
-                    continue;
-                }
-                let id = (section_index, part_index);
-                let node = Rc::new(self.index.load(part)?);
-                let chosen = self.choose(&node, name, selection)?;
-                if chosen == 0 {
-                    continue;
-                }
-                if !selected.insert(name) {
-                    return Err(crate::tree::duplicate(name, part.key_at));
-                }
-                self.keep(id, node, chosen, None);
-            }
-        }
-        let paths = self.index.section(&SectionKind::Paths);
-        let paths = paths.and_then(|paths| self.index.sections.get(paths));
-        let names = paths.iter().flat_map(|paths| &paths.parts);
-        selection.check_used(names.map(|part| part.name.as_ref()))?;
-        if self.reached.kept.is_empty() {
-            let message = "the selection leaves no operation: all that it selects is excluded";
-            return Err(Fault::new(ErrorKind::Selection, message));
-        }
-        Ok(())
-    }
-
-    /// The portions of a path item that are selected; follows `$ref` to where its operations are.
-    fn choose(&self, item: &Rc<Node>, path: &str, selection: &Selection) -> Result<u16> {
-        let mut item = Rc::clone(item);
-        let mut chosen = 0;
-        for _ in 0..32 {
-            for (method, operation) in operations(&item) {
-                let tags = operation.get("tags").map_or(&[][..], Node::items);
-                let tags: Vec<&str> = tags.iter().filter_map(Node::text).collect();
-                let candidate = Candidate {
-                    path,
-                    method,
-                    operation_id: operation.get("operationId").and_then(Node::text),
-                    tags: &tags,
-                };
-                if selection.selects(candidate) {
-                    chosen |= method_bit(method).unwrap_or_default() | portion::BODY;
-                }
-            }
-            let Some(reference) = item.get("$ref") else {
-                return Ok(chosen);
-            };
-            let at = reference.at;
-            match pointer::parse(reference.text().unwrap_or_default()) {
-                Target::External if selection.selects_unseen(path) => {
-                    return Ok(chosen | portion::BODY | portion::OPERATIONS);
-                }
-                Target::External => return Ok(chosen),
-                Target::Malformed => return Err(malformed(reference)),
-                Target::Pointer(tokens) => match self.locate(&tokens)? {
-                    Some((id, [])) => item = self.node(id)?,
-                    Some((id, rest)) => {
-                        let whole = self.node(id)?;
-                        let found = descend(&whole, rest);
-                        let found = found.ok_or_else(|| dangling(reference))?;
-                        item = Rc::new(found.clone());
-                    }
-                    None => return Err(dangling(reference)),
-                },
-            }
-            if item.get("$ref").is_some_and(|next| next.at == at) {
-                break;
-            }
-        }
-        let message = format!("the path item {path:?} refers to itself");
-        Err(Fault::at(ErrorKind::Dangling, item.at, message))
-    }
-
     fn run(&mut self) -> Result<()> {
         loop {
             while let Some((id, portions)) = self.queue.pop_front() {
@@ -303,56 +220,6 @@ impl Walker<'_, '_> {
     /// The schema component that the value of a mapping names, by its name or by a pointer.
     fn mapped_schema(&self, text: &str) -> Result<Option<Id>> {
         mapped_schema(self.index, text)
-    }
-
-    fn follow_inheritors(&mut self, from: Option<Id>) -> Result<()> {
-        let Some(id) = from else {
-            return Ok(());
-        };
-        let Some(base) = self.part_name(id) else {
-            return Ok(());
-        };
-        if self.inheritors.is_none() {
-            self.inheritors = Some(self.all_inheritors()?);
-        }
-        let inheritors = self.inheritors.as_ref();
-        let mut open = vec![base];
-        let mut found: BTreeSet<Id> = BTreeSet::new();
-        while let Some(base) = open.pop() {
-            let names = inheritors.and_then(|inheritors| inheritors.get(&base));
-            for name in names.into_iter().flatten() {
-                if let Some(id) = self.component_id("schemas", name)?
-                    && found.insert(id)
-                {
-                    open.push(name.clone());
-                }
-            }
-        }
-        for id in found {
-            self.need(id, schema_portion(Use::Type), from)?;
-        }
-        Ok(())
-    }
-
-    fn all_inheritors(&self) -> Result<HashMap<String, Vec<String>>> {
-        let mut inheritors: HashMap<String, Vec<String>> = HashMap::new();
-        let section = self.index.components("schemas");
-        let section = section.and_then(|section| self.index.sections.get(section));
-        for part in section.iter().flat_map(|section| &section.parts) {
-            let node = self.index.load(part)?;
-            for member in node.get("allOf").map_or(&[][..], Node::items) {
-                let reference = member.get("$ref").and_then(Node::text);
-                if let Some(Target::Pointer(tokens)) = reference.map(pointer::parse)
-                    && let [components, schemas, base] = tokens.as_slice()
-                    && components == "components"
-                    && schemas == "schemas"
-                {
-                    let names = inheritors.entry(base.clone()).or_default();
-                    names.push(part.name.to_string());
-                }
-            }
-        }
-        Ok(inheritors)
     }
 
     fn follow_operation(&mut self, from: Option<Id>, operation_id: &str, at: usize) -> Result<()> {

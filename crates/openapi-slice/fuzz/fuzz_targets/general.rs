@@ -7,11 +7,12 @@ use openapi_slice::Slicer;
 fuzz_target!(|document: &[u8]| {
     let slicer = Slicer::new().fast_road(false);
     if let Ok(slice) = slicer.slice(document) {
-        let yaml = slice.to_yaml();
-        for written in [&yaml, &slice.to_json()] {
+        // In JSON the numbers have one form only.
+        let json = slice.to_json();
+        for written in [&slice.to_yaml(), &json] {
             let again = slicer.slice(written.as_bytes());
             let again = again.unwrap_or_else(|error| panic!("{error} in {written}"));
-            assert_eq!(again.to_yaml(), yaml, "of {written}");
+            assert_eq!(again.to_json(), json, "of {written}");
         }
     }
 });
