@@ -81,7 +81,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Resettable<S> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.switch.stops_writes() {
+        if self.switch.is_on() {
             return Poll::Ready(Err(reset()));
         }
         Pin::new(&mut self.stream).poll_shutdown(context)

@@ -66,7 +66,7 @@ pub(crate) struct Tokens {
     seed: u64,
 }
 
-/// Tokens are forgotten in the order of their expiry beyond so many.
+/// Beyond so many, those that have expired are forgotten.
 const MOST: usize = 10_000;
 
 impl Tokens {

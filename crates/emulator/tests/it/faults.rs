@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use intune_hardware_configurations_emulator::{Effect, Emulator, Fault, Response};
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::client::{all, ask, get};
 
@@ -90,7 +92,17 @@ async fn connections_end_before_inside_and_after_the_answer() {
         get(&emulator, "").await;
     }
     let emulator = with(Effect::ResetAfter).await;
-    get(&emulator, "").await;
+    let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
+    let request = "GET /beta/x HTTP/1.1\r\nhost: x\r\n\r\n";
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let end = stream.read_to_end(&mut answer).await.unwrap_err();
+    assert_eq!(end.kind(), std::io::ErrorKind::ConnectionReset);
+    let answer = String::from_utf8(answer).unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 401 ") && answer.ends_with("}}"),
+        "it came whole: {answer}"
+    );
 }
 
 #[tokio::test]

@@ -22,9 +22,9 @@ fn trusting(authority: Option<&str>) -> TlsConnector {
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap();
-    TlsConnector::from(Arc::new(
-        config.with_root_certificates(roots).with_no_client_auth(),
-    ))
+    let mut config = config.with_root_certificates(roots).with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    TlsConnector::from(Arc::new(config))
 }
 
 #[tokio::test]
@@ -49,6 +49,8 @@ async fn https_is_trusted_with_the_authority_and_links_stay_on_it() {
             .connect(name, connect().await.unwrap())
             .await
             .unwrap();
+        let protocol = stream.get_ref().1.alpn_protocol();
+        assert_eq!(protocol, Some(&b"http/1.1"[..]), "h2 is offered too");
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
             .await
             .unwrap();
