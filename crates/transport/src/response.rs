@@ -72,6 +72,12 @@ impl Response {
         &self.metadata
     }
 
+    /// The request ids and the date, taken out.
+    #[must_use]
+    pub fn into_metadata(self) -> Metadata {
+        self.metadata
+    }
+
     /// Decodes the body from JSON.
     ///
     /// # Errors

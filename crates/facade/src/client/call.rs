@@ -106,7 +106,7 @@ impl<T, Q> Call<T, Q> {
         let value = (self.decode)(&response)?;
         Ok(Answer {
             value,
-            metadata: response.metadata().clone(),
+            metadata: response.into_metadata(),
         })
     }
 }

@@ -43,7 +43,7 @@ pub(super) async fn exchange(
         return Err(followed(response.url()));
     }
     let status = response.status();
-    let headers = response.headers().clone();
+    let headers = std::mem::take(response.headers_mut());
     let limit = if status.is_success() {
         shared.max_body_bytes
     } else {

@@ -1,8 +1,8 @@
 //! The request of a call, from which every try is made, byte for byte the same.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use reqwest::{Request, Url};
+use http::{HeaderName, HeaderValue, Method, header};
+use reqwest::Request;
 
 use crate::credential::Bearer;
 use crate::error::{Error, ErrorKind};
@@ -22,20 +22,19 @@ const DROPPED: [HeaderName; 5] = [
 ];
 
 pub(super) struct Template {
-    method: Method,
-    url: Url,
-    headers: HeaderMap,
+    /// Without its body.
+    request: Request,
     body: Option<Bytes>,
     client_request_id: String,
 }
 
 impl Template {
     pub(super) fn new(
-        request: Request,
+        mut request: Request,
         options: &CallOptions,
         user_agent: &HeaderValue,
     ) -> Result<Self, Error> {
-        let body = match request.body() {
+        let body = match request.body_mut().take() {
             None => None,
             Some(body) => Some(Bytes::copy_from_slice(body.as_bytes().ok_or_else(|| {
                 Error::new(
@@ -44,7 +43,9 @@ impl Template {
                 )
             })?)),
         };
-        let mut headers = request.headers().clone();
+        let headers = request.headers_mut();
+        // Room at once for what is added here and for each try.
+        headers.reserve(options.headers.len() + 5);
         for name in DROPPED {
             headers.remove(name);
         }
@@ -68,16 +69,14 @@ impl Template {
             .entry(header::USER_AGENT)
             .or_insert_with(|| user_agent.clone());
         Ok(Self {
-            method: request.method().clone(),
-            url: request.url().clone(),
-            headers,
+            request,
             body,
             client_request_id,
         })
     }
 
     pub(super) fn method(&self) -> &Method {
-        &self.method
+        self.request.method()
     }
 
     pub(super) fn client_request_id(&self) -> &str {
@@ -86,14 +85,14 @@ impl Template {
 
     /// The request for a try, after `attempts` others.
     pub(super) fn build(&self, bearer: &Bearer, attempts: u32) -> Request {
-        let mut request = Request::new(self.method.clone(), self.url.clone());
-        *request.headers_mut() = self.headers.clone();
+        let mut request = Request::new(self.request.method().clone(), self.request.url().clone());
+        request.headers_mut().clone_from(self.request.headers());
+        *request.body_mut() = self.body.clone().map(reqwest::Body::from);
         let headers = request.headers_mut();
         headers.insert(header::AUTHORIZATION, bearer.header.clone());
         if attempts > 0 {
             headers.insert(RETRY_ATTEMPT, HeaderValue::from(attempts));
         }
-        *request.body_mut() = self.body.clone().map(reqwest::Body::from);
         request
     }
 }
