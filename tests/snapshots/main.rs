@@ -43,3 +43,25 @@ fn assert_snapshots(folder: &str, texts: impl IntoIterator<Item = (String, Strin
         "snapshots of nothing; delete them: {stale:?}"
     );
 }
+
+#[test]
+fn every_snapshot_belongs_to_a_test() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    let folders = fs::read_dir(path)
+        .expect("the folder of snapshots")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_none_or(|extension| extension != "rs"))
+        .map(|path| {
+            path.file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned()
+        });
+    let folders: BTreeSet<String> = folders.collect();
+    let known = ["operations", "specification", "types"].map(str::to_owned);
+    assert_eq!(
+        folders,
+        BTreeSet::from(known),
+        "delete what no test compares"
+    );
+}

@@ -46,7 +46,13 @@ async fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprint!("error: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprint!(": {error}");
+                cause = error.source();
+            }
+            eprintln!();
             ExitCode::FAILURE
         }
     }
@@ -71,10 +77,13 @@ async fn ask_emulator() -> Result<(), Box<dyn Error>> {
 }
 
 async fn ask_tenant(cloud: Cloud, id: &HardwareConfigurationId) -> Result<(), Box<dyn Error>> {
-    let token = env::var("GRAPH_ACCESS_TOKEN").map_err(|_| {
+    let token = env::var("GRAPH_ACCESS_TOKEN").unwrap_or_default();
+    if token.is_empty() {
         let scope = cloud.scope();
-        format!("GRAPH_ACCESS_TOKEN is not set; put an access token for {scope} into it")
-    })?;
+        let message =
+            format!("GRAPH_ACCESS_TOKEN is not set; put an access token for {scope} into it");
+        return Err(message.into());
+    }
     let settings = Transport::builder(Credential::fixed(token)).cloud(cloud);
     show(&HardwareConfigurations::with(settings)?, id).await
 }
@@ -84,7 +93,7 @@ async fn show(
     id: &HardwareConfigurationId,
 ) -> Result<(), Box<dyn Error>> {
     let configuration = configurations.get(id).await?;
-    let summary = configurations.profile(id).run_summary().await?;
+    let summary = configurations.run_summary(id).await?;
     let name = configuration.display_name.into_value();
     println!("{}", name.as_deref().unwrap_or("(without a name)"));
     print!("{}", table(&summary));

@@ -11,7 +11,7 @@ use crate::list::List;
 use crate::query::{CountQuery, ItemQuery};
 use crate::types::{
     HardwareConfiguration, HardwareConfigurationId, HardwareConfigurationPatch,
-    NewHardwareConfiguration,
+    NewHardwareConfiguration, RunSummary,
 };
 
 /// The hardware configurations of a tenant. Cheap to clone; clones share connections, tokens and limits.
@@ -22,7 +22,7 @@ use crate::types::{
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let configurations = HardwareConfigurations::new(Credential::fixed(std::env::var("GRAPH_ACCESS_TOKEN")?))?;
 /// let id = HardwareConfigurationId::new("5a1c…")?;
-/// let summary = configurations.profile(&id).run_summary().await?;
+/// let summary = configurations.run_summary(&id).await?;
 /// println!("{} of {} devices", summary.devices.successful.unwrap_or(0), summary.devices.total());
 /// # Ok(())
 /// # }
@@ -90,6 +90,16 @@ impl HardwareConfigurations {
     /// The handle of one configuration, for what belongs to it. Nothing is sent.
     pub fn profile(&self, id: &HardwareConfigurationId) -> Profile {
         Profile::new(self.transport.clone(), id.clone())
+    }
+
+    /// How one configuration fares, in numbers: short for `profile(id).run_summary()`.
+    ///
+    /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
+    pub fn run_summary(
+        &self,
+        id: &HardwareConfigurationId,
+    ) -> Call<RunSummary, ItemQuery<RunSummary>> {
+        self.profile(id).run_summary()
     }
 
     /// Lists the configurations: a stream, page after page as it is read.
