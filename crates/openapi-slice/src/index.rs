@@ -362,6 +362,12 @@ impl Hasher for Hashed {
     }
 }
 
+/// Whether the asterisk at `at` may start an alias: nothing, or an indicator, is before it.
+fn may_be_alias(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+    before.is_none_or(|byte| b" \t\r\n[{,:".contains(byte))
+}
+
 impl Index<'_> {
     /// Whether the value of a part may contain one of these strings. `false` is certain.
     pub(crate) fn may_contain(&self, part: &Part<'_>, needles: &[&str]) -> bool {
@@ -371,7 +377,8 @@ impl Index<'_> {
         };
         let bytes = self.text.get(range).unwrap_or_default();
         // Escapes and aliases can hide a string, and so can quotes and line breaks inside it.
-        memchr::memchr2(b'\\', b'*', bytes).is_some()
+        memchr::memchr(b'\\', bytes).is_some()
+            || memchr::memchr_iter(b'*', bytes).any(|at| may_be_alias(bytes, at))
             || needles.iter().any(|needle| {
                 let hidden = needle.bytes().any(|byte| byte <= b' ' || byte == b'\'');
                 hidden || memchr::memmem::find(bytes, needle.as_bytes()).is_some()
