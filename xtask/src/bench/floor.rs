@@ -45,7 +45,7 @@ pub(super) fn consumer(workbench: &Workbench) -> Result<Consumer> {
 }
 
 /// Adds a dependency, unless it is optional or one of our own crates.
-fn want(list: &mut BTreeMap<(String, String), Wanted>, name: &str, wanted: &Value, shared: &Table) {
+fn want(list: &mut BTreeMap<String, Wanted>, name: &str, wanted: &Value, shared: &Table) {
     let is = |value: &Value, key| value.get(key).and_then(Value::as_bool);
     let base = if is(wanted, "workspace") == Some(true) {
         shared.get(name).unwrap_or(wanted)
@@ -57,7 +57,7 @@ fn want(list: &mut BTreeMap<(String, String), Wanted>, name: &str, wanted: &Valu
     }
     let version = base.as_str().or_else(|| base.get("version")?.as_str());
     let version = version.unwrap_or("*").to_owned();
-    let entry = list.entry((name.to_owned(), version.clone())).or_default();
+    let entry = list.entry(name.to_owned()).or_default();
     entry.version = version;
     entry.default_features |= is(base, "default-features").unwrap_or(true);
     for value in [base, wanted] {
@@ -67,16 +67,16 @@ fn want(list: &mut BTreeMap<(String, String), Wanted>, name: &str, wanted: &Valu
     }
 }
 
-/// The lines of a manifest. Each is renamed, since two versions of a crate may be wanted.
-fn lines(list: &BTreeMap<(String, String), Wanted>) -> String {
-    let line = |(number, ((name, _), wanted)): (usize, (&(String, String), &Wanted))| {
+/// The lines of a manifest.
+fn lines(list: &BTreeMap<String, Wanted>) -> String {
+    let line = |(name, wanted): (&String, &Wanted)| {
         let features: Vec<&str> = wanted.features.iter().map(String::as_str).collect();
         format!(
-            "d{number} = {{ package = {name:?}, version = {:?}, default-features = {}, features = {features:?} }}\n",
+            "{name} = {{ version = {:?}, default-features = {}, features = {features:?} }}\n",
             wanted.version, wanted.default_features,
         )
     };
-    list.iter().enumerate().map(line).collect()
+    list.iter().map(line).collect()
 }
 
 fn read(workbench: &Workbench, path: &str) -> Result<Table> {

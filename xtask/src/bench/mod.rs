@@ -27,7 +27,7 @@ use self::workbench::Workbench;
 /// use instead, and writes results.md and results.json.
 ///
 /// Makes what it needs in a temporary folder and changes nothing in the workspace but the results. Builds
-/// from the package registry without a compiler cache, so the whole takes half an hour on two cores.
+/// from the package registry, clean builds without a compiler cache, so the whole takes long.
 /// Instructions are counted with valgrind, where it is installed.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
