@@ -231,6 +231,45 @@ async fn a_deployment_does_not_claim_more_than_is_known() {
 }
 
 #[tokio::test]
+async fn a_deployment_that_was_tried_twice_may_have_been_done_at_first() {
+    let mut tries = 0;
+    let scripted = Scripted::start(move |_| {
+        tries += 1;
+        Reply::json(if tries == 1 { 504 } else { 409 }, "{}")
+    })
+    .await;
+    let error = scripted
+        .configurations
+        .deploy(&new(), [AssignmentTarget::all_devices()])
+        .await
+        .unwrap_err();
+    assert_eq!(scripted.server.seen().len(), 2);
+    assert!(
+        !error.is_clean(),
+        "the first try may have created it: {error:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_deployment_whose_assignment_succeeded_is_not_undone() {
+    let scripted = Scripted::start(|seen| match seen.target.ends_with("assign") {
+        true => Reply::json(200, r#"{"value": [{"target": 7}]}"#),
+        false => Reply::json(201, r#"{"id": "the-new-one"}"#),
+    })
+    .await;
+    let deployed = scripted
+        .configurations
+        .deploy(&new(), [AssignmentTarget::all_devices()])
+        .await
+        .unwrap();
+    assert!(
+        deployed.assigned.is_none(),
+        "what the service said of it cannot be read"
+    );
+    assert_eq!(scripted.server.seen().len(), 2, "nothing was deleted");
+}
+
+#[tokio::test]
 async fn many_summaries_come_in_few_round_trips_and_in_order() {
     let scripted = Scripted::start(|seen| {
         let batch: serde_json::Value = serde_json::from_str(&seen.body).unwrap();

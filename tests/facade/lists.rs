@@ -57,6 +57,11 @@ async fn pages_go_on_where_items_stopped() {
     let pages: Vec<_> = list.into_pages().unwrap().try_collect().await.unwrap();
     let sizes: Vec<_> = pages.iter().map(|page| page.items.len()).collect();
     assert_eq!(sizes, [70, 50]);
+
+    let mut list = emulated.configurations.list();
+    while list.next().await.is_some() {}
+    let rest: Vec<_> = list.into_pages().unwrap().try_collect().await.unwrap();
+    assert_eq!(rest.len(), 0, "nothing comes twice");
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ pub struct Deployed {
     pub id: HardwareConfigurationId,
     /// The new configuration, as it was before it was assigned.
     pub configuration: HardwareConfiguration,
-    /// The assignments, or `None` when the service told nothing about them.
+    /// The assignments, or `None` when the service told nothing of them that could be read.
     pub assigned: Option<Assigned>,
 }
 
@@ -102,6 +102,14 @@ impl HardwareConfigurations {
                 configuration,
                 assigned,
             }),
+            // The service said yes; only what it said of the assignments cannot be read.
+            Err(error) if error.status().is_some_and(|status| status.is_success()) => {
+                Ok(Deployed {
+                    id,
+                    configuration,
+                    assigned: None,
+                })
+            }
             Err(error) => {
                 let left_behind = self.undo(id).await.err();
                 Err(DeployError {
@@ -161,16 +169,20 @@ impl std::error::Error for DeployError {
 
 /// Whether the service certainly did not do what it was asked.
 fn was_not_done(error: &Error) -> bool {
-    let was_refused = error
-        .status()
-        .is_some_and(|status| status.is_client_error());
-    was_refused
-        || matches!(
-            error.kind(),
-            ErrorKind::Configuration
-                | ErrorKind::Connect
-                | ErrorKind::Credential
-                | ErrorKind::ForeignOrigin
-                | ErrorKind::InvalidRequest
-        )
+    // What was created, and could not be read, is there.
+    if error.kind() == ErrorKind::Decode {
+        return false;
+    }
+    match error.metadata().attempts {
+        // Nothing left this machine.
+        0 => true,
+        1 => {
+            error.kind() == ErrorKind::Connect
+                || error
+                    .status()
+                    .is_some_and(|status| status.is_client_error() && status.as_u16() != 408)
+        }
+        // An earlier try may have done it, whatever became of the last one.
+        _ => false,
+    }
 }

@@ -88,7 +88,9 @@
 //!
 //! [`NewHardwareConfiguration`] asks for what the service requires, [`HardwareConfigurationPatch`] sends only what was
 //! mentioned, and [`HardwareConfigurations::deploy`] creates and assigns in one step, or not at all. Sizes are
-//! checked before anything is sent. Nothing that might create twice is repeated.
+//! checked before anything is sent. A request to create is not repeated when its fate is unknown, but after 503, 504 and
+//! 509, with which the service says that it did nothing; who does not take a gateway's word for that sets
+//! [`RetryPolicy::cautious_posts`].
 //!
 //! ```
 //! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }

@@ -102,7 +102,11 @@ impl<E: Entity> List<E> {
             Some(place) => Ok(self
                 .transport
                 .resume(self.built?.operation, place, &self.options)),
-            None => self.start(),
+            // At the end, or not begun: both have no place.
+            None => match self.items {
+                Some(items) => Ok(items.into_rest()),
+                None => self.start(),
+            },
         }
     }
 

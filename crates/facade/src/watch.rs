@@ -155,7 +155,7 @@ impl State {
         if let Some(deadline) = self.deadline {
             // The last look is at the deadline itself, and needs a moment all the same.
             let left = deadline.saturating_duration_since(now).max(self.interval);
-            options = options.call_timeout(left);
+            options = options.call_timeout(left.min(self.profile.transport().call_timeout()));
         }
         let answer = self.profile.run_summary().options(options).send().await?;
         if answer.metadata.attempts > 1 {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::error::{Error, ErrorKind};
-use crate::retry::RetryPolicy;
+use crate::retry::{Load, RetryPolicy};
 
 /// Options of one call. `CallOptions::default()` is what the transport was built with.
 ///
@@ -30,6 +30,8 @@ pub struct CallOptions {
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) repeatable: Option<bool>,
+    /// What the call counts for when it is paced; one request unless told.
+    pub(crate) load: Option<Load>,
 }
 
 impl CallOptions {

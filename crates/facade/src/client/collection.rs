@@ -59,7 +59,8 @@ impl<E: Child> Collection<E> {
         Call::new(&self.transport, built, decode::entity)
     }
 
-    /// Adds an item. It is not sent twice when it is unknown whether the first request arrived.
+    /// Adds an item. It is not sent again when it is unknown whether the first request arrived; after 503, 504 and
+    /// 509 it is, unless [`RetryPolicy::cautious_posts`](crate::RetryPolicy::cautious_posts) is set.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn create(&self, item: impl Into<E>) -> Call<E> {

@@ -61,8 +61,9 @@ impl Profile {
     /// Targets are [`AssignmentTarget`](crate::AssignmentTarget)s, or assignments that were read before, whose ids
     /// are not sent.
     ///
-    /// Gives the assignments as the service has them now, or `None` when it answers with nothing. It is not sent twice
-    /// when it is unknown whether the first request arrived.
+    /// Gives the assignments as the service has them now, or `None` when it answers with nothing. It is not sent again
+    /// when it is unknown whether the first request arrived; after 503, 504 and 509 it is, unless
+    /// [`RetryPolicy::cautious_posts`](crate::RetryPolicy::cautious_posts) is set.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn assign(

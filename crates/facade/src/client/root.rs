@@ -139,8 +139,8 @@ impl HardwareConfigurations {
         Call::new(&self.transport, built, decode::entity)
     }
 
-    /// Creates a configuration, after checking its sizes. It is not sent twice when it is unknown whether the first
-    /// request arrived.
+    /// Creates a configuration, after checking its sizes. It is not sent again when it is unknown whether the first
+    /// request arrived; after 503, 504 and 509 it is, unless [`RetryPolicy::cautious_posts`](crate::RetryPolicy::cautious_posts) is set.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn create(&self, new: &NewHardwareConfiguration) -> Call<HardwareConfiguration> {

@@ -10,7 +10,7 @@ use super::{MOST_ITEMS, POST_BATCH, wire};
 use crate::error::{Error, ErrorKind};
 use crate::options::CallOptions;
 use crate::response::{Metadata, Response};
-use crate::retry::retry_after;
+use crate::retry::{Load, retry_after};
 use crate::transport::Transport;
 
 /// Results with their places in the batch.
@@ -170,13 +170,16 @@ async fn send(
     );
     *request.body_mut() = Some(body.into());
     let repeatable = items.iter().all(|(_, item)| item.operation.is_repeatable());
-    transport
-        .send(
-            &POST_BATCH,
-            request,
-            &options.clone().repeatable(repeatable),
-        )
-        .await
+    let mut options = options.clone().repeatable(repeatable);
+    // The service counts the items, not the round trip.
+    options.load = Some(Load {
+        requests: items.len(),
+        writes: items
+            .iter()
+            .filter(|(_, item)| !item.operation.method().is_safe())
+            .count(),
+    });
+    transport.send(&POST_BATCH, request, &options).await
 }
 
 /// The round trip failed, and with it every item.

@@ -8,7 +8,7 @@ use http::HeaderValue;
 use tokio::sync::Mutex as AsyncMutex;
 
 use super::{AccessToken, Credential, TokenRequest};
-use crate::clock::Clock;
+use crate::clock::{Clock, within};
 use crate::error::{Error, ErrorKind};
 
 /// A token is renewed this long before it stops being valid.
@@ -16,6 +16,9 @@ const REFRESH_EARLY: Duration = Duration::from_secs(300);
 
 /// After a renewal failed while the old token is still valid, the credential is left alone for this long.
 const REFRESH_PAUSE: Duration = Duration::from_secs(30);
+
+/// How long a credential may take to renew a token that is still valid.
+const LONGEST_RENEWAL: Duration = Duration::from_secs(10);
 
 /// A token as it goes into a request.
 #[derive(Clone)]
@@ -75,8 +78,8 @@ impl TokenCache {
         }
     }
 
-    /// A valid token.
-    pub(crate) async fn get(&self) -> Result<Bearer, Error> {
+    /// A valid token, for a call that has `budget` left.
+    pub(crate) async fn get(&self, budget: Duration) -> Result<Bearer, Error> {
         let (valid, answers) = {
             let state = self.state();
             (
@@ -102,14 +105,16 @@ impl TokenCache {
         {
             return Ok(newer);
         }
-        match self.fetch().await {
-            Ok(renewed) => Ok(renewed),
-            Err(error) => {
-                tracing::warn!(error.type = error.kind().name(), "the token could not be renewed; the old one is still valid");
-                self.postpone(&bearer);
-                Ok(bearer)
-            }
-        }
+        // Put off first, so that a call which is dropped while the credential hangs does not leave the next one hanging.
+        self.postpone(&bearer);
+        let longest = (budget / 2).min(LONGEST_RENEWAL);
+        let reason = match within(self.clock.as_ref(), longest, self.fetch()).await {
+            Some(Ok(renewed)) => return Ok(renewed),
+            Some(Err(error)) => error.kind().name(),
+            None => "timeout",
+        };
+        tracing::warn!(error.type = reason, "the token could not be renewed; the old one is still valid");
+        Ok(bearer)
     }
 
     /// A token with `claims`, after the service has refused `rejected` for lack of them.

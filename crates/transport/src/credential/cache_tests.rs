@@ -51,7 +51,7 @@ impl Rig {
     }
 
     async fn token(&self) -> String {
-        text(&self.cache.get().await.unwrap())
+        text(&self.cache.get(Duration::MAX).await.unwrap())
     }
 
     /// Twenty tasks that want a token at the same time.
@@ -59,7 +59,7 @@ impl Rig {
         let tasks: Vec<_> = (0..20)
             .map(|_| {
                 let cache = Arc::clone(&self.cache);
-                tokio::spawn(async move { cache.get().await })
+                tokio::spawn(async move { cache.get(Duration::MAX).await })
             })
             .collect();
         let mut results = Vec::new();
@@ -118,7 +118,7 @@ async fn a_failed_renewal_does_not_hurt_while_the_old_token_is_valid() {
     assert_eq!(rig.token().await, "Bearer token-1");
     assert_eq!(rig.asked(), 3);
     rig.clock.advance(HOUR);
-    assert!(rig.cache.get().await.is_err());
+    assert!(rig.cache.get(Duration::MAX).await.is_err());
 }
 
 #[tokio::test]
@@ -134,7 +134,7 @@ async fn short_lived_tokens_are_not_renewed_with_every_call() {
 #[tokio::test]
 async fn a_refused_token_is_forgotten_and_a_newer_one_is_not() {
     let rig = rig(HOUR);
-    let first = rig.cache.get().await.unwrap();
+    let first = rig.cache.get(Duration::MAX).await.unwrap();
     rig.cache.forget(&first);
     assert_eq!(rig.token().await, "Bearer token-2");
     rig.cache.forget(&first);
@@ -144,7 +144,7 @@ async fn a_refused_token_is_forgotten_and_a_newer_one_is_not() {
 #[tokio::test]
 async fn a_challenge_is_answered_once_for_all_who_met_it() {
     let rig = rig(HOUR);
-    let rejected = rig.cache.get().await.unwrap();
+    let rejected = rig.cache.get(Duration::MAX).await.unwrap();
     for _ in 0..2 {
         let answer = rig
             .cache
@@ -159,11 +159,11 @@ async fn a_challenge_is_answered_once_for_all_who_met_it() {
 #[tokio::test]
 async fn a_token_that_was_on_its_way_without_the_claims_does_not_answer_the_challenge() {
     let rig = rig(HOUR);
-    let rejected = rig.cache.get().await.unwrap();
+    let rejected = rig.cache.get(Duration::MAX).await.unwrap();
     rig.cache.forget(&rejected);
     let bystander = tokio::spawn({
         let cache = Arc::clone(&rig.cache);
-        async move { cache.get().await }
+        async move { cache.get(Duration::MAX).await }
     });
     // The bystander asks first, before anybody knows of the claims.
     tokio::task::yield_now().await;
@@ -182,7 +182,7 @@ async fn a_token_that_was_on_its_way_without_the_claims_does_not_answer_the_chal
 async fn whoever_gives_up_waiting_does_not_block_the_others() {
     let rig = rig(HOUR);
     {
-        let mut abandoned = Box::pin(rig.cache.get());
+        let mut abandoned = Box::pin(rig.cache.get(Duration::MAX));
         let polled = std::future::poll_fn(|context| {
             std::task::Poll::Ready(abandoned.as_mut().poll(context).is_pending())
         });
@@ -199,7 +199,7 @@ async fn tokens_that_no_header_may_hold_are_refused_without_being_shown() {
             "scope",
             Arc::new(VirtualClock::new()),
         );
-        let error = cache.get().await.err().unwrap();
+        let error = cache.get(Duration::MAX).await.err().unwrap();
         assert_eq!(error.kind(), ErrorKind::Credential);
         assert!(!format!("{error} {error:?}").contains("hunter2"));
     }

@@ -104,7 +104,7 @@ fn read(error: &Map<String, Value>, metadata: &mut Metadata) -> GraphError {
             .take(MOST_ENTRIES)
             .map(|detail| GraphErrorDetail {
                 code: text(detail, "code").unwrap_or_default(),
-                message: message_of(detail),
+                message: line(&message_of(detail)),
                 target: text(detail, "target"),
             })
             .collect(),
@@ -178,7 +178,7 @@ fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Text as one line of bounded length, without control characters.
+/// Text as one line of bounded length, without control characters and the queries of links.
 fn line(text: &str) -> String {
     let mut line = String::new();
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
@@ -188,7 +188,12 @@ fn line(text: &str) -> String {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        // The query of a link may hold what a continuation does, and filters with people's names.
+        let shown = match word.contains("://") {
+            true => word.split('?').next().unwrap_or(word),
+            false => word,
+        };
+        line.push_str(shown);
         if line.len() > LONGEST_TEXT {
             let end = (0..=LONGEST_TEXT)
                 .rev()

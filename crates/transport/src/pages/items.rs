@@ -41,6 +41,11 @@ impl<T> Items<T> {
         }
     }
 
+    /// The pages after the one that is being given out, whose own items are lost unless all have been given out.
+    pub fn into_rest(self) -> Pages<T> {
+        self.pages
+    }
+
     /// How many items the whole collection has, once a page has said so.
     #[must_use]
     pub fn count(&self) -> Option<u64> {

@@ -7,6 +7,6 @@ mod policy;
 
 pub(crate) use self::after::retry_after;
 pub(crate) use self::gate::Gate;
-pub(crate) use self::pacing::Pacer;
 pub use self::pacing::Pacing;
+pub(crate) use self::pacing::{Load, Pacer};
 pub use self::policy::RetryPolicy;

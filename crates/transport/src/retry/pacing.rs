@@ -37,6 +37,22 @@ impl Pacing {
     }
 }
 
+/// What one HTTP request counts for: itself, or the items of a batch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Load {
+    pub(crate) requests: usize,
+    pub(crate) writes: usize,
+}
+
+impl Load {
+    pub(crate) fn of_one(method: &Method) -> Self {
+        Self {
+            requests: 1,
+            writes: usize::from(!method.is_safe()),
+        }
+    }
+}
+
 /// Hands out the moments at which requests may be sent.
 #[derive(Debug)]
 pub(crate) struct Pacer {
@@ -69,28 +85,24 @@ impl Pacer {
         }
     }
 
-    /// Takes the next free place for a request, and says how long to wait for it. When that is longer than `longest`,
+    /// Takes the next free places for a request, and says how long to wait for it. When that is longer than `longest`,
     /// nothing is taken and the wait is the error.
     pub(crate) fn reserve(
         &self,
-        method: &Method,
+        load: Load,
         now: Instant,
         longest: Duration,
     ) -> Result<Duration, Duration> {
-        let is_write = !method.is_safe();
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut moment = windows.all.next_free(now, self.window);
-        if is_write {
-            moment = moment.max(windows.writes.next_free(now, self.window));
-        }
+        let all = windows.all.next_free(load.requests, now, self.window);
+        let writes = windows.writes.next_free(load.writes, now, self.window);
+        let moment = all.max(writes);
         let wait = moment.saturating_duration_since(now);
         if wait > longest {
             return Err(wait);
         }
-        windows.all.take(moment);
-        if is_write {
-            windows.writes.take(moment);
-        }
+        windows.all.take(load.requests, moment);
+        windows.writes.take(load.writes, moment);
         Ok(wait)
     }
 }
@@ -103,20 +115,28 @@ impl Window {
         }
     }
 
-    fn next_free(&self, now: Instant, window: Duration) -> Instant {
-        match self.taken.front() {
-            Some(oldest) if self.taken.len() >= self.limit => now.max(*oldest + window),
-            _ => now,
+    /// When there is room for `places` more. More than the window holds have to do with all of it.
+    fn next_free(&self, places: usize, now: Instant, window: Duration) -> Instant {
+        let places = places.min(self.limit);
+        if places == 0 {
+            return now;
+        }
+        // The last of those that have to leave the window first.
+        match (self.taken.len() + places).checked_sub(self.limit + 1) {
+            Some(last) => now.max(self.taken[last] + window),
+            None => now,
         }
     }
 
-    fn take(&mut self, moment: Instant) {
-        if self.taken.len() >= self.limit {
-            self.taken.pop_front();
+    fn take(&mut self, places: usize, moment: Instant) {
+        for _ in 0..places.min(self.limit) {
+            if self.taken.len() >= self.limit {
+                self.taken.pop_front();
+            }
+            // A write may have to wait for its own window, and so be given a later moment than a read after it.
+            let place = self.taken.partition_point(|taken| *taken <= moment);
+            self.taken.insert(place, moment);
         }
-        // A write may have to wait for its own window, and so be given a later moment than a read after it.
-        let place = self.taken.partition_point(|taken| *taken <= moment);
-        self.taken.insert(place, moment);
     }
 }
 
@@ -138,7 +158,10 @@ mod tests {
             } else {
                 Method::GET
             };
-            let moment = start + pacer.reserve(&method, start, longest).unwrap();
+            let moment = start
+                + pacer
+                    .reserve(Load::of_one(&method), start, longest)
+                    .unwrap();
             if method == Method::POST {
                 writes.push(moment);
             }
@@ -157,12 +180,34 @@ mod tests {
         let pacer = Pacer::new(Pacing::new(1, 1, Duration::from_secs(20)));
         let now = Instant::now();
         assert_eq!(
-            pacer.reserve(&Method::GET, now, Duration::ZERO),
+            pacer.reserve(Load::of_one(&Method::GET), now, Duration::ZERO),
             Ok(Duration::ZERO)
         );
         for _ in 0..3 {
-            let wait = pacer.reserve(&Method::GET, now, Duration::from_secs(1));
+            let wait = pacer.reserve(Load::of_one(&Method::GET), now, Duration::from_secs(1));
             assert_eq!(wait, Err(Duration::from_secs(20)));
         }
+    }
+
+    #[test]
+    fn a_batch_takes_a_place_for_each_of_its_items() {
+        let window = Duration::from_secs(20);
+        let pacer = Pacer::new(Pacing::new(50, 20, window));
+        let (now, longest) = (Instant::now(), Duration::MAX);
+        let reads = Load {
+            requests: 20,
+            writes: 0,
+        };
+        let waits: Vec<_> = (0..4)
+            .map(|_| pacer.reserve(reads, now, longest).unwrap())
+            .collect();
+        assert_eq!(waits, [Duration::ZERO, Duration::ZERO, window, window]);
+        let write = pacer
+            .reserve(Load::of_one(&Method::POST), now, longest)
+            .unwrap();
+        assert_eq!(
+            write, window,
+            "reads left the places of writes alone, not those of requests"
+        );
     }
 }

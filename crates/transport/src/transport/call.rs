@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::response::{Metadata, Response};
-use crate::retry::{RetryPolicy, retry_after};
+use crate::retry::{Load, RetryPolicy, retry_after};
 use crate::trace;
 
 /// A call on its way.
@@ -22,6 +22,7 @@ pub(super) struct Call<'a> {
     template: Template,
     policy: &'a RetryPolicy,
     repeatable: bool,
+    load: Load,
     read_timeout: Duration,
     try_timeout: Duration,
     call_timeout: Duration,
@@ -73,6 +74,9 @@ impl<'a> Call<'a> {
             repeatable: options
                 .repeatable
                 .unwrap_or_else(|| operation.is_repeatable()),
+            load: options
+                .load
+                .unwrap_or_else(|| Load::of_one(operation.method())),
             read_timeout: timeouts
                 .read
                 .or(shared.timeouts.read)
@@ -119,11 +123,23 @@ impl<'a> Call<'a> {
 
     async fn tries(&mut self) -> Result<Response, Error> {
         loop {
+            // No token is asked for before the gate is open; the turn to send is taken last, so that no wait after it
+            // lets calls out in a crowd.
             self.pass_gate().await?;
-            self.pace().await?;
             let bearer = self.bearer().await?;
-            // Another call may have been told to wait meanwhile.
-            self.pass_gate().await?;
+            loop {
+                self.pass_gate().await?;
+                self.pace().await?;
+                // Another call may have been told to wait meanwhile.
+                if self
+                    .shared
+                    .gate
+                    .closed_for(self.shared.clock.now())
+                    .is_none()
+                {
+                    break;
+                }
+            }
             let failure = match self.attempt(&bearer).await {
                 Ok(response) => return Ok(response),
                 Err(failure) => failure,
@@ -158,7 +174,7 @@ impl<'a> Call<'a> {
         let Some(pacer) = &self.shared.pacer else {
             return Ok(());
         };
-        let reserved = pacer.reserve(self.template.method(), clock.now(), self.longest_wait());
+        let reserved = pacer.reserve(self.load, clock.now(), self.longest_wait());
         let wait = reserved.map_err(|wait| {
             let message = "pacing asks for a wait longer than the call may take: nothing was sent";
             Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait))
@@ -174,7 +190,7 @@ impl<'a> Call<'a> {
         if let Some(bearer) = self.next_bearer.take() {
             return Ok(bearer);
         }
-        let token = self.shared.tokens.get();
+        let token = self.shared.tokens.get(self.remaining());
         within(self.shared.clock.as_ref(), self.remaining(), token)
             .await
             .ok_or_else(|| self.out_of_time("while a token was fetched"))?

@@ -9,6 +9,7 @@ mod tls;
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderValue;
 use tracing::Instrument;
@@ -92,6 +93,12 @@ impl Transport {
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
         self.shared.clients.shared()
+    }
+
+    /// How long a call may take in all, unless its options say otherwise; [`Duration::MAX`] without a limit.
+    #[must_use]
+    pub fn call_timeout(&self) -> Duration {
+        self.shared.timeouts.call.unwrap_or(Duration::MAX)
     }
 
     /// The clock that the transport lives by.

@@ -1,7 +1,7 @@
 //! The request of a call, from which every try is made, byte for byte the same.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, header};
 use reqwest::Request;
 
 use crate::credential::Bearer;
@@ -73,10 +73,6 @@ impl Template {
             body,
             client_request_id,
         })
-    }
-
-    pub(super) fn method(&self) -> &Method {
-        self.request.method()
     }
 
     pub(super) fn client_request_id(&self) -> &str {
