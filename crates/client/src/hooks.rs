@@ -86,7 +86,7 @@ fn operation(info: &OperationInfo) -> &'static Operation {
     operations::named(info.operation_id).unwrap_or(&UNNAMED)
 }
 
-/// What the transport knows of a call that failed: everything but a request that could not be built is its own error.
+/// What the transport knows of a call that failed; `None` when the request could not even be built.
 #[must_use]
 pub fn transport_error<E>(error: &Error<E>) -> Option<&msgraph_transport::Error> {
     match error {
