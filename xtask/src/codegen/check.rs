@@ -73,14 +73,11 @@ fn compare_checksums(record: &Record, specification: &str, overlay: &str) -> Res
 /// The command that makes the committed files again, from the document that they were made of.
 fn remedy(record: &Record) -> String {
     match &record.document {
-        Some(document) if document.origin == record.upstream.commit => {
-            "cargo xtask codegen".to_owned()
-        }
-        Some(document) => {
+        Some(document) if document.origin != record.upstream.commit => {
             let digest = &document.sha256;
             format!("cargo xtask codegen --input FILE` on the document of SHA-256 `{digest}")
         }
-        None => "cargo xtask codegen".to_owned(),
+        _ => "cargo xtask codegen".to_owned(),
     }
 }
 

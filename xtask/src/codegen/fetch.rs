@@ -131,14 +131,13 @@ pub(crate) fn redacted(url: &str) -> String {
     http::redacted(url)
 }
 
-/// Whether [`fetch`] would need no network.
+/// The document, if [`fetch`] would need no network for it.
 ///
 /// # Errors
 ///
 /// If the cache cannot be read.
-pub(crate) fn is_cached(source: &Source, cache: &Path) -> Result<bool> {
-    let cached = find_cached(source, &cache.join(source.file_name()))?;
-    Ok(cached.is_some())
+pub(crate) fn cached(source: &Source, cache: &Path) -> Result<Option<Fetched>> {
+    find_cached(source, &cache.join(source.file_name()))
 }
 
 fn fetch_with(

@@ -2,11 +2,11 @@
 
 use std::fmt;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use super::fetch::{self, Expected, Source};
+use super::fetch::{self, Expected, Fetched, Source};
 use super::record::{Document, Record, Upstream, sha256};
 use super::{Arguments, Place};
 
@@ -34,24 +34,12 @@ impl Origin {
 
     /// The document, and what the record should say of it.
     pub(crate) fn read(&self, place: &Place, record: &Record) -> Result<(Vec<u8>, Document)> {
-        let (bytes, origin) = match self {
-            Self::LocalFile(path) => {
-                let bytes =
-                    fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-                (bytes, LOCAL_FILE.to_owned())
-            }
-            Self::Commit(commit) => (
-                download(&Self::upstream(commit, record), place)?,
-                commit.clone(),
-            ),
-            Self::Url(url) => (download(&Source::url(url), place)?, fetch::redacted(url)),
+        let (source, name) = match self {
+            Self::LocalFile(path) => return read_local(path),
+            Self::Commit(commit) => (Self::upstream(commit, record), commit.clone()),
+            Self::Url(url) => (Source::url(url), fetch::redacted(url)),
         };
-        let document = Document {
-            origin,
-            size: bytes.len() as u64,
-            sha256: sha256(&bytes),
-        };
-        Ok((bytes, document))
+        read_fetched(fetch::fetch(&source, &place.cache())?, name)
     }
 
     /// A commit's document, with its checksum where the record has one.
@@ -80,14 +68,13 @@ impl Origin {
         place: &Place,
         record: &Record,
     ) -> Result<Option<(Vec<u8>, Document)>> {
-        let at_hand = match self {
-            Self::LocalFile(_) => true,
-            Self::Commit(commit) => {
-                fetch::is_cached(&Self::upstream(commit, record), &place.cache())?
-            }
-            Self::Url(_) => false,
-        };
-        at_hand.then(|| self.read(place, record)).transpose()
+        match self {
+            Self::LocalFile(path) => read_local(path).map(Some),
+            Self::Commit(commit) => fetch::cached(&Self::upstream(commit, record), &place.cache())?
+                .map(|fetched| read_fetched(fetched, commit.clone()))
+                .transpose(),
+            Self::Url(_) => Ok(None),
+        }
     }
 
     /// What is pinned after this run: a commit that was asked for by its full hash.
@@ -102,9 +89,28 @@ impl Origin {
     }
 }
 
-fn download(source: &Source, place: &Place) -> Result<Vec<u8>> {
-    let fetched = fetch::fetch(source, &place.cache())?;
-    fs::read(&fetched.path).with_context(|| format!("cannot read {}", fetched.path.display()))
+fn read_local(path: &Path) -> Result<(Vec<u8>, Document)> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let document = Document {
+        origin: LOCAL_FILE.to_owned(),
+        size: bytes.len() as u64,
+        sha256: sha256(&bytes),
+    };
+    Ok((bytes, document))
+}
+
+/// A download, with the size and the checksum that were verified when it came.
+fn read_fetched(fetched: Fetched, origin: String) -> Result<(Vec<u8>, Document)> {
+    let Fetched {
+        path, size, sha256, ..
+    } = fetched;
+    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let document = Document {
+        origin,
+        size,
+        sha256,
+    };
+    Ok((bytes, document))
 }
 
 impl Origin {

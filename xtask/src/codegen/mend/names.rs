@@ -4,7 +4,9 @@ use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 
 use super::schemas::KNOWN_VALUES;
-use crate::codegen::document::{for_each_operation, for_each_reference, unused_components};
+use crate::codegen::document::{
+    for_each_operation, for_each_reference, schemas, unused_components,
+};
 
 const NAMESPACE: &str = "microsoft.graph.";
 
@@ -58,16 +60,14 @@ pub(super) fn name_action_bodies(document: &mut Value) {
             bodies.insert(name, named);
         }
     });
-    if let Some(schemas) = super::super::document::schemas(document) {
-        schemas.extend(bodies);
+    if let Some(named) = schemas(document) {
+        named.extend(bodies);
     }
 }
 
 /// A collection that an action answers with is written out inline; it is the same one that the list has.
 pub(super) fn reuse_collections(document: &mut Value) {
-    let named = super::super::document::schemas(document)
-        .cloned()
-        .unwrap_or_default();
+    let named = schemas(document).cloned().unwrap_or_default();
     // A title is prose, and of no weight.
     let shape = |schema: &Value| schema.get("allOf").cloned();
     for_each_operation(document, |_, _, operation| {
