@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use openapi_slice::{Discriminators, External, Slicer};
+use openapi_slice::{Discriminators, External, Slicer, Source};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -171,7 +171,7 @@ impl Args {
     }
 
     /// The format to write.
-    pub(crate) fn format(&self, document: &[u8]) -> Format {
+    pub(crate) fn format(&self, document: &dyn Source) -> Format {
         let by_name = self.output.as_ref().and_then(|path| {
             match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
                 "json" => Some(Format::Json),
@@ -179,9 +179,12 @@ impl Args {
                 _ => None,
             }
         });
-        let by_content = || match document.trim_ascii_start().first() {
-            Some(b'{') => Format::Json,
-            _ => Format::Yaml,
+        let by_content = || {
+            let mut head = vec![0; document.size().min(1_024)];
+            match document.read_exact_at(&mut head, 0) {
+                Ok(()) if head.trim_ascii_start().starts_with(b"{") => Format::Json,
+                _ => Format::Yaml,
+            }
         };
         self.format.or(by_name).unwrap_or_else(by_content)
     }

@@ -57,6 +57,8 @@ pub enum ErrorKind {
     External,
     /// A selection is malformed, or selects nothing.
     Selection,
+    /// The document cannot be read.
+    Read,
     /// The document nests deeper, or its aliases expand to more, than any honest document.
     Limit,
 }
@@ -127,6 +129,10 @@ impl Fault {
             at: Some(at),
             message: message.into(),
         }
+    }
+
+    pub(crate) fn kind(&self) -> ErrorKind {
+        self.kind
     }
 
     /// Turns the byte offset into a position in `bytes`.

@@ -14,7 +14,7 @@ use crate::tree::{
 };
 
 /// Finds the parts of a document in any style.
-pub(crate) fn index(document: &[u8]) -> Result<Index<'_>> {
+pub(crate) fn index<'a>(document: &'a &'a [u8]) -> Result<Index<'a>> {
     let text = std::str::from_utf8(document).map_err(|error| not_utf8(error.valid_up_to()))?;
     let mut reader = Reader {
         events: parser(text),
@@ -101,11 +101,7 @@ impl<'a> Reader<'a> {
             let divided = ["paths", "webhooks", "components"]
                 .into_iter()
                 .find(|name| *name == key);
-            let known = |entry: &RootPart<'_>| match entry {
-                RootPart::Divided(name) => *name == key,
-                RootPart::Whole(part) => part.name == key,
-            };
-            if self.index.root.iter().any(known) {
+            if self.index.has_root(&key) {
                 return Err(duplicate(&key, key_at));
             }
             if merge {
@@ -224,7 +220,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The part whose value comes next.
-    fn part(&mut self, name: String, key_at: usize, flow: bool) -> Result<Part<'a>> {
+    fn part(&mut self, name: String, key_at: usize, flow: bool) -> Result<Part> {
         let line_start = self
             .text
             .get(..key_at)
@@ -353,7 +349,7 @@ fn mapping_entries(node: Node, what: &str) -> Result<Vec<Entry>> {
     }
 }
 
-fn parsed_parts<'a>(entries: Vec<Entry>) -> Vec<Part<'a>> {
+fn parsed_parts(entries: Vec<Entry>) -> Vec<Part> {
     entries
         .into_iter()
         .map(|entry| {
@@ -364,7 +360,7 @@ fn parsed_parts<'a>(entries: Vec<Entry>) -> Vec<Part<'a>> {
 }
 
 /// Leaves out merged entries that the mapping, or an earlier merged mapping, has itself.
-fn overridden(parts: Vec<(bool, Part<'_>)>) -> Vec<Part<'_>> {
+fn overridden(parts: Vec<(bool, Part)>) -> Vec<Part> {
     let mut taken: std::collections::HashSet<String> = parts
         .iter()
         .filter(|(merged, _)| parts.iter().any(|(any, _)| *any) && !merged)

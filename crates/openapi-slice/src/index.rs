@@ -3,14 +3,16 @@
 //! Nothing here knows how the parts were found. A part is parsed when it is asked for, and only
 //! the parts that are kept ever are.
 
+mod names;
+
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::Range;
-use std::sync::LazyLock;
 
+use self::names::{Names, hash};
 use crate::error::{ErrorKind, Fault, Result};
+use crate::source::{Source, read, unreadable};
 use crate::tree::{Aliases, Builder, Node, Value, duplicate, parser, syntax};
 
 /// Where the value of an entry is.
@@ -26,16 +28,16 @@ pub(crate) enum Piece {
 
 /// A key of the root, of `paths` or of a kind of components, with its value.
 #[derive(Debug)]
-pub(crate) struct Part<'a> {
-    pub(crate) name: Cow<'a, str>,
+pub(crate) struct Part {
+    pub(crate) name: String,
     /// Taken while the name is in the processor's cache.
     hash: u64,
     pub(crate) key_at: usize,
     pub(crate) piece: Piece,
 }
 
-impl<'a> Part<'a> {
-    pub(crate) fn new(name: impl Into<Cow<'a, str>>, key_at: usize, piece: Piece) -> Self {
+impl Part {
+    pub(crate) fn new(name: impl Into<String>, key_at: usize, piece: Piece) -> Self {
         let name = name.into();
         let hash = hash(&name);
         Self {
@@ -58,16 +60,16 @@ pub(crate) enum SectionKind {
 
 /// `paths`, `webhooks` or one kind of components: a mapping of which only some entries are kept.
 #[derive(Debug)]
-pub(crate) struct Section<'a> {
+pub(crate) struct Section {
     pub(crate) kind: SectionKind,
-    pub(crate) parts: Vec<Part<'a>>,
+    pub(crate) parts: Vec<Part>,
     /// How many entries were passed over, since they cannot be selected.
     pub(crate) skipped: usize,
     names: OnceCell<Names>,
 }
 
-impl<'a> Section<'a> {
-    pub(crate) fn new(kind: SectionKind, parts: Vec<Part<'a>>) -> Self {
+impl Section {
+    pub(crate) fn new(kind: SectionKind, parts: Vec<Part>) -> Self {
         Self {
             kind,
             parts,
@@ -79,11 +81,11 @@ impl<'a> Section<'a> {
 
 /// An entry of the root mapping.
 #[derive(Debug)]
-pub(crate) enum RootPart<'a> {
+pub(crate) enum RootPart {
     /// `paths`, `webhooks` or `components`, whose sections are kept apart.
     Divided(&'static str),
     /// Anything else; kept or dropped as a whole.
-    Whole(Part<'a>),
+    Whole(Part),
 }
 
 /// The byte ranges behind the anchors of the document, for the aliases in parts that are parsed
@@ -102,27 +104,55 @@ pub(crate) enum Anchored {
 }
 
 /// A document of which only the outline is known.
-#[derive(Debug)]
 pub(crate) struct Index<'a> {
-    pub(crate) text: &'a [u8],
-    pub(crate) root: Vec<RootPart<'a>>,
-    pub(crate) sections: Vec<Section<'a>>,
+    source: &'a dyn Source,
+    pub(crate) root: Vec<RootPart>,
+    pub(crate) sections: Vec<Section>,
     anchors: RefCell<Anchors>,
     budget: Cell<usize>,
     resolving: RefCell<Vec<usize>>,
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(text: &'a [u8]) -> Self {
+    pub(crate) fn new(source: &'a dyn Source) -> Self {
         Self {
-            text,
+            source,
             root: Vec::new(),
             sections: Vec::new(),
             anchors: RefCell::default(),
             // Grows with the document, so that a large honest one is never refused.
-            budget: Cell::new(text.len().saturating_mul(4).saturating_add(4 << 20)),
+            budget: Cell::new(source.size().saturating_mul(4).saturating_add(4 << 20)),
             resolving: RefCell::default(),
         }
+    }
+
+    /// Whether the root has an entry with this name.
+    pub(crate) fn has_root(&self, name: &str) -> bool {
+        self.root.iter().any(|entry| match entry {
+            RootPart::Divided(divided) => *divided == name,
+            RootPart::Whole(part) => part.name == name,
+        })
+    }
+
+    /// Takes what was found by itself in the rest of the document, from the middle of the last
+    /// section on. `None` if both have the same entry of the root.
+    pub(crate) fn append(&mut self, rest: Self) -> Option<()> {
+        let mut sections = rest.sections.into_iter();
+        let (last, more) = (self.sections.last_mut()?, sections.next()?);
+        last.parts.extend(more.parts);
+        last.skipped += more.skipped;
+        self.sections.extend(sections);
+        for entry in rest.root {
+            let name = match &entry {
+                RootPart::Divided(divided) => divided,
+                RootPart::Whole(part) => part.name.as_str(),
+            };
+            if self.has_root(name) {
+                return None;
+            }
+            self.root.push(entry);
+        }
+        Some(())
     }
 
     pub(crate) fn define_anchor(&self, id: usize, node: Anchored) {
@@ -134,7 +164,7 @@ impl<'a> Index<'a> {
     }
 
     /// Parses the value of a part.
-    pub(crate) fn load(&self, part: &Part<'_>) -> Result<Node> {
+    pub(crate) fn load(&self, part: &Part) -> Result<Node> {
         match &part.piece {
             Piece::Parsed(node) => Ok(Node::clone(node)),
             Piece::Flow(range) => self.parse(range.clone()),
@@ -156,10 +186,10 @@ impl<'a> Index<'a> {
 
     fn parse(&self, range: Range<usize>) -> Result<Node> {
         let base = range.start;
-        let text = self.text(range)?;
+        let bytes = self.bytes(range)?;
         let mut builder = Builder::new(base, self);
         let mut found = None;
-        for event in parser(text) {
+        for event in parser(text(&bytes, base)?) {
             let (event, span) = event.map_err(|error| syntax(&error, base))?;
             if let Some(node) = builder.event(event, span)? {
                 if found.is_some() {
@@ -172,16 +202,16 @@ impl<'a> Index<'a> {
         found.ok_or_else(|| Fault::at(ErrorKind::Syntax, base, "expected a value, found nothing"))
     }
 
-    fn text(&self, range: Range<usize>) -> Result<&'a str> {
-        let base = range.start;
-        let bytes = self.text.get(range).unwrap_or_default();
-        std::str::from_utf8(bytes).map_err(|error| not_utf8(base + error.valid_up_to()))
+    fn bytes(&self, range: Range<usize>) -> Result<Cow<'a, [u8]>> {
+        read(self.source, range).map_err(|error| unreadable(&error))
     }
 
     /// Whether this text is a value by itself, with nothing left open at its end.
     pub(crate) fn is_complete(&self, range: Range<usize>) -> bool {
-        self.text(range)
-            .is_ok_and(|text| parser(text).all(|event| event.is_ok()))
+        let Ok(bytes) = self.bytes(range) else {
+            return false;
+        };
+        text(&bytes, 0).is_ok_and(|text| parser(text).all(|event| event.is_ok()))
     }
 
     /// The entry of `section` with this name.
@@ -219,7 +249,7 @@ impl<'a> Index<'a> {
     }
 
     /// A root entry that is not divided into sections.
-    pub(crate) fn root_part(&self, name: &str) -> Option<&Part<'a>> {
+    pub(crate) fn root_part(&self, name: &str) -> Option<&Part> {
         self.root.iter().find_map(|entry| match entry {
             RootPart::Whole(part) if part.name == name => Some(part),
             _ => None,
@@ -282,84 +312,13 @@ impl Aliases for Index<'_> {
     }
 }
 
+fn text(bytes: &[u8], base: usize) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|error| not_utf8(base + error.valid_up_to()))
+}
+
 pub(crate) fn not_utf8(at: usize) -> Fault {
     let message = "expected UTF-8, found a byte that is not part of any character";
     Fault::at(ErrorKind::Encoding, at, message)
-}
-
-/// A quick hash of a name, with a seed of its own in each process.
-fn hash(name: &str) -> u64 {
-    static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
-    let fold = |left: u64, right: u64| {
-        let product = u128::from(left) * u128::from(right);
-        (product >> 64) as u64 ^ product as u64
-    };
-    let (words, rest) = name.as_bytes().as_chunks::<8>();
-    let mut last = [0; 8];
-    for (to, byte) in last.iter_mut().zip(rest) {
-        *to = *byte;
-    }
-    let mut hash = *SEED ^ name.len() as u64;
-    for word in words.iter().chain([&last]) {
-        hash = fold(
-            hash ^ u64::from_le_bytes(*word),
-            0x9E37_79B9_7F4A_7C15 ^ SEED.rotate_left(32),
-        );
-    }
-    hash
-}
-
-/// The places of the names of a section, by their hashes. Names are compared after that, so
-/// collisions cost time and nothing else.
-#[derive(Debug, Default)]
-struct Names {
-    /// The last part with a hash.
-    last: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
-    /// For each part the one before it with the same hash, or itself.
-    previous: Vec<u32>,
-}
-
-impl Names {
-    fn new(parts: &[Part<'_>]) -> Self {
-        let mut names = Self::default();
-        names.last.reserve(parts.len());
-        names.previous.reserve(parts.len());
-        for (index, part) in parts.iter().enumerate() {
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            let previous = names.last.insert(part.hash, index);
-            names.previous.push(previous.unwrap_or(index));
-        }
-        names
-    }
-
-    fn candidates(&self, name: &str) -> impl Iterator<Item = usize> {
-        let last = self.last.get(&hash(name)).copied();
-        std::iter::successors(last, |index| {
-            let previous = *self.previous.get(*index as usize)?;
-            (previous != *index).then_some(previous)
-        })
-        .map(|index| index as usize)
-    }
-}
-
-/// Hashes what is a hash already.
-#[derive(Debug, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 << 8) | u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
 }
 
 /// Whether the asterisk at `at` may start an alias: nothing, or an indicator, is before it.
@@ -370,18 +329,20 @@ fn may_be_alias(bytes: &[u8], at: usize) -> bool {
 
 impl Index<'_> {
     /// Whether the value of a part may contain one of these strings. `false` is certain.
-    pub(crate) fn may_contain(&self, part: &Part<'_>, needles: &[&str]) -> bool {
+    pub(crate) fn may_contain(&self, part: &Part, needles: &[&str]) -> bool {
         let range = match &part.piece {
             Piece::Lines(range) | Piece::Flow(range) => range.clone(),
             Piece::Parsed(_) => return true,
         };
-        let bytes = self.text.get(range).unwrap_or_default();
+        let Ok(bytes) = self.bytes(range) else {
+            return true;
+        };
         // Escapes and aliases can hide a string, and so can quotes and line breaks inside it.
-        memchr::memchr(b'\\', bytes).is_some()
-            || memchr::memchr_iter(b'*', bytes).any(|at| may_be_alias(bytes, at))
+        memchr::memchr(b'\\', &bytes).is_some()
+            || memchr::memchr_iter(b'*', &bytes).any(|at| may_be_alias(&bytes, at))
             || needles.iter().any(|needle| {
                 let hidden = needle.bytes().any(|byte| byte <= b' ' || byte == b'\'');
-                hidden || memchr::memmem::find(bytes, needle.as_bytes()).is_some()
+                hidden || memchr::memmem::find(&bytes, needle.as_bytes()).is_some()
             })
     }
 }

@@ -1,75 +1,75 @@
-//! The document's bytes, mapped into memory where that is possible.
+//! The document: a file that is read where it is looked at, or bytes that were read.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use std::sync::Arc;
-
-use memmap2::Mmap;
+use openapi_slice::Source;
 
 pub(crate) enum Input {
-    Mapped(Arc<Mmap>),
-    Read(Vec<u8>),
+    File { file: File, size: usize },
+    Bytes(Vec<u8>),
 }
 
 impl Input {
     /// Opens a file; `-` is standard input.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        let mut bytes = Vec::new();
         if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes)?;
-            return Ok(Self::Read(bytes));
+            return Ok(Self::Bytes(bytes));
         }
         let mut file = File::open(path)?;
-        if file.metadata()?.is_file()
-            && let Some(mapped) = map(&file)
+        let metadata = file.metadata()?;
+        if metadata.is_file()
+            && let Ok(size) = usize::try_from(metadata.len())
         {
-            let mapped = Arc::new(mapped);
-            fetch_ahead(&mapped);
-            return Ok(Self::Mapped(mapped));
+            return Ok(Self::File { file, size });
         }
-        let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
-        Ok(Self::Read(bytes))
+        Ok(Self::Bytes(bytes))
+    }
+}
+
+impl Source for Input {
+    fn size(&self) -> usize {
+        match self {
+            Self::File { size, .. } => *size,
+            Self::Bytes(bytes) => bytes.len(),
+        }
     }
 
-    pub(crate) fn bytes(&self) -> &[u8] {
+    fn read_exact_at(&self, buffer: &mut [u8], at: usize) -> io::Result<()> {
         match self {
-            Self::Mapped(bytes) => bytes,
-            Self::Read(bytes) => bytes,
+            Self::File { file, .. } => read_exact_at(file, buffer, at as u64),
+            Self::Bytes(bytes) => bytes.as_slice().read_exact_at(buffer, at),
+        }
+    }
+
+    fn in_memory(&self) -> Option<&[u8]> {
+        match self {
+            Self::File { .. } => None,
+            Self::Bytes(bytes) => Some(bytes),
         }
     }
 }
 
-/// Maps a file, or gives up: pipes, empty files and some file systems cannot be mapped.
-fn map(file: &File) -> Option<Mmap> {
-    // SAFETY: the map is only read. If another process cuts the file off or rewrites it while it
-    // is being sliced, this process may be stopped or write a wrong slice, as with any program
-    // that reads a file that is being written; the library checks the bounds and the UTF-8 of
-    // all that it uses, each time it uses it.
-    #[allow(unsafe_code)]
-    unsafe { Mmap::map(file) }.ok()
+#[cfg(unix)]
+fn read_exact_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
 }
 
-/// Has the pages of the document mapped in by a second processor, ahead of the search, which would
-/// otherwise spend most of its time waiting for them.
-fn fetch_ahead(mapped: &Arc<Mmap>) {
-    #[cfg(target_os = "linux")]
-    {
-        const STEP: usize = 2 << 20;
-        let mapped = Arc::clone(mapped);
-        // Only speed is lost if there is no thread to be had, or the advice is not taken.
-        let _ = std::thread::Builder::new().spawn(move || {
-            for start in (0..mapped.len()).step_by(STEP) {
-                let length = STEP.min(mapped.len() - start);
-                let advice = memmap2::Advice::PopulateRead;
-                if mapped.advise_range(advice, start, length).is_err() {
-                    break;
-                }
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
+    use std::os::windows::fs::FileExt;
+    while !buffer.is_empty() {
+        match file.seek_read(buffer, at)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => {
+                buffer = &mut buffer[read..];
+                at += read as u64;
             }
-        });
+        }
     }
-    #[cfg(not(target_os = "linux"))]
-    let _ = mapped;
+    Ok(())
 }

@@ -1,7 +1,8 @@
 //! Cuts a huge OpenAPI document down to some of its operations and what they need.
 //!
 //! A [`Slicer`] says what to keep, [`Slicer::slice`] takes the bytes of a document (OpenAPI 3, YAML
-//! or JSON), and the [`Slice`] that comes out is a document itself. There is no I/O here.
+//! or JSON), and the [`Slice`] that comes out is a document itself. There is no I/O here: a document
+//! that is not in memory is a [`Source`], which [`Slicer::slice_source`] reads in pieces.
 //!
 //! ```
 //! use openapi_slice::Slicer;
@@ -66,7 +67,9 @@ mod references;
 mod report;
 mod scan;
 mod selection;
+mod slice;
 mod slicer;
+mod source;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -75,7 +78,9 @@ mod write;
 
 pub use error::{Error, ErrorKind, Position};
 pub use report::{ComponentCount, Count, RemovedMapping, Report, Road};
-pub use slicer::{Discriminators, External, Slice, Slicer};
+pub use slice::Slice;
+pub use slicer::{Discriminators, External, Slicer};
+pub use source::Source;
 
 use slicer::Options;
 

@@ -29,10 +29,10 @@ fn run(args: &Args) -> Result<(), String> {
         .map_err(|error| format!("cannot read {}: {error}", args.document.display()))?;
     let slice = args
         .slicer()
-        .slice(input.bytes())
+        .slice_source(&input)
         .map_err(|error| format!("{}: {error}", args.document.display()))?;
     if args.why.is_empty() {
-        write_slice(args, &slice, args.format(input.bytes()))?;
+        write_slice(args, &slice, args.format(&input))?;
     } else {
         explain(args, &slice)?;
     }

@@ -32,6 +32,13 @@ pub(crate) fn parse(reference: &str) -> Target {
         .map_or(Target::Malformed, Target::Pointer)
 }
 
+/// The name in a pointer to a schema component that needs no decoding, as most are.
+pub(crate) fn plain_schema(reference: &str) -> Option<&str> {
+    let name = reference.strip_prefix("#/components/schemas/")?;
+    let encoded = |byte: u8| matches!(byte, b'/' | b'~' | b'%');
+    (!name.bytes().any(encoded)).then_some(name)
+}
+
 /// Undoes `~1` and `~0`; `None` for any other use of the tilde.
 fn unescape(token: &str) -> Option<String> {
     let mut parts = token.split('~');

@@ -1,6 +1,7 @@
 //! Which operations are selected.
 
-use std::cell::Cell;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 
 use regex_lite::Regex;
 
@@ -122,7 +123,7 @@ struct Include {
     test: Test,
     described: String,
     path: Option<String>,
-    used: Cell<bool>,
+    used: AtomicBool,
 }
 
 /// The conditions of one run, ready to be asked.
@@ -148,7 +149,7 @@ impl Selection {
                     Filter::Path(path) => Some(path.clone()),
                     _ => None,
                 },
-                used: Cell::new(false),
+                used: AtomicBool::new(false),
             };
             match filter {
                 Filter::Method(_) => selection.methods.push(include),
@@ -186,14 +187,14 @@ impl Selection {
         for include in &self.include {
             if include.test.matches(operation) {
                 included = true;
-                include.used.set(true);
+                include.used.store(true, Relaxed);
             }
         }
         let mut allowed = self.methods.is_empty();
         for method in &self.methods {
             if included && method.test.matches(operation) {
                 allowed = true;
-                method.used.set(true);
+                method.used.store(true, Relaxed);
             }
         }
         included && allowed && !self.exclude.iter().any(|test| test.matches(operation))
@@ -207,7 +208,7 @@ impl Selection {
                 && include.test.admits_path(path)
             {
                 included = true;
-                include.used.set(true);
+                include.used.store(true, Relaxed);
             }
         }
         let excluded = self.exclude.iter().any(|test| match test {
@@ -220,7 +221,10 @@ impl Selection {
     /// Fails if some condition selected nothing, naming the paths nearest to it.
     pub(crate) fn check_used<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<()> {
         let unused = self.include.iter().chain(&self.methods);
-        let Some(unused) = unused.into_iter().find(|include| !include.used.get()) else {
+        let Some(unused) = unused
+            .into_iter()
+            .find(|include| !include.used.load(Relaxed))
+        else {
             return Ok(());
         };
         let mut message = format!("{} selects no operation", unused.described);

@@ -8,9 +8,9 @@ use crate::prune::{operation_count, prune};
 use crate::references::Drops;
 use crate::report::{ComponentCount, Count, Report, Road};
 use crate::selection::{Filter, Selection};
-use crate::tree::Node;
-use crate::walk::{Id, Reached, walk};
-use crate::write;
+use crate::slice::{Slice, reasons};
+use crate::source::{Source, read, unreadable};
+use crate::walk::{Reached, nothing_dangles, walk};
 
 /// When the subtypes that a discriminator names are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +58,7 @@ pub struct Slicer {
     exclude: Vec<Filter>,
     options: Options,
     general_road_only: bool,
+    single_threaded: bool,
 }
 
 impl Slicer {
@@ -185,6 +186,14 @@ impl Slicer {
         self
     }
 
+    /// Whether to leave a large document to this thread alone. By default, a second one reads one
+    /// half of it.
+    #[must_use]
+    pub fn single_threaded(mut self, single: bool) -> Self {
+        self.single_threaded = single;
+        self
+    }
+
     /// Slices a document: OpenAPI 3 as YAML or JSON, in UTF-8.
     ///
     /// # Errors
@@ -192,22 +201,51 @@ impl Slicer {
     /// nothing; if something that is kept refers to something that does not exist. Parts that are
     /// not kept may go unread, and errors in them unnoticed.
     pub fn slice(&self, document: &[u8]) -> std::result::Result<Slice, Error> {
-        if !self.general_road_only
-            && let Some(slice) = self.try_fast_road(document)
-        {
-            return Ok(slice);
+        let without_position = |fault: Fault| fault.locate(b"");
+        let selection = self.selection().map_err(without_position)?;
+        if let Some(slice) = self.try_fast_road(&document, &selection) {
+            return slice.map_err(without_position);
         }
-        general::index(document)
+        general::index(&document)
             .and_then(|index| self.cut(&index, &self.selection()?, Road::General))
             .map_err(|fault| fault.locate(document))
     }
 
-    /// The slice, if this document can take the fast road. If anything is wrong with it, the
-    /// general road finds that as well, and knows more about it.
-    fn try_fast_road(&self, document: &[u8]) -> Option<Slice> {
-        let selection = self.selection().ok()?;
-        let index = fast::index(document, &|path| selection.admits_path(path))?;
-        self.cut(&index, &selection, Road::Fast).ok()
+    /// Slices a document that is read as it is needed. Of a large one in YAML's block style no more
+    /// than what is kept, and a window of it, is ever in memory; anything else is read as a whole.
+    ///
+    /// # Errors
+    /// If the document cannot be read, and as [`slice`](Self::slice).
+    pub fn slice_source(&self, source: &dyn Source) -> std::result::Result<Slice, Error> {
+        let without_position = |fault: Fault| fault.locate(b"");
+        let selection = self.selection().map_err(without_position)?;
+        if let Some(slice) = self.try_fast_road(source, &selection) {
+            return slice.map_err(without_position);
+        }
+        let document = read(source, 0..source.size());
+        let document = document.map_err(|error| without_position(unreadable(&error)))?;
+        self.slice(&document)
+    }
+
+    /// The slice, if this document can take the fast road, or why nothing is selected of it. If
+    /// anything else is wrong, the general road finds that as well, and knows more about it.
+    fn try_fast_road(&self, source: &dyn Source, selection: &Selection) -> Option<Result<Slice>> {
+        if self.general_road_only {
+            return None;
+        }
+        let admits = |path: &str| selection.admits_path(path);
+        let index = fast::index(source, &admits, self.single_threaded)?;
+        match self.cut(&index, selection, Road::Fast) {
+            Ok(slice) => Some(Ok(slice)),
+            Err(fault) if fault.kind() == ErrorKind::Selection => {
+                // All paths are wanted now, to tell which are the nearest.
+                let index = fast::index(source, &|_| true, self.single_threaded)?;
+                let slice = self.cut(&index, &self.selection().ok()?, Road::Fast);
+                let is_same = |fault: &Fault| fault.kind() == ErrorKind::Selection;
+                slice.as_ref().is_err_and(is_same).then_some(slice)
+            }
+            Err(_) => None,
+        }
     }
 
     pub(crate) fn selection(&self) -> Result<Selection> {
@@ -226,6 +264,7 @@ impl Slicer {
         let mut report = report(index, &reached, road);
         let pruned = prune(index, &mut reached, &self.options)?;
         report.removed_mappings = pruned.removed_mappings;
+        nothing_dangles(&pruned.document, &reached.into_parts)?;
         Ok(Slice {
             document: pruned.document,
             report,
@@ -290,93 +329,4 @@ fn report(index: &Index<'_>, reached: &Reached, road: Road) -> Report {
         }
     }
     report
-}
-
-/// A kept part: how it is written in a chain of references, its own name, and what referred to it.
-#[derive(Clone, Debug)]
-struct Reason {
-    id: Id,
-    label: String,
-    name: String,
-    because_of: Option<Id>,
-}
-
-fn reasons(index: &Index<'_>, reached: &Reached) -> Vec<Reason> {
-    let label = |id: &Id| {
-        let section = index.sections.get(id.0)?;
-        let name = section.parts.get(id.1)?.name.to_string();
-        let label = match &section.kind {
-            SectionKind::Components(kind) => format!("components/{kind}/{name}"),
-            SectionKind::Paths => format!("paths/{name}"),
-            SectionKind::Webhooks => format!("webhooks/{name}"),
-        };
-        Some((label, name))
-    };
-    reached
-        .kept
-        .iter()
-        .filter_map(|(id, kept)| {
-            let (label, name) = label(id)?;
-            let because_of = kept.because_of;
-            Some(Reason {
-                id: *id,
-                label,
-                name,
-                because_of,
-            })
-        })
-        .collect()
-}
-
-/// A part of an OpenAPI document that is a document itself.
-#[derive(Clone, Debug)]
-pub struct Slice {
-    pub(crate) document: Node,
-    report: Report,
-    why: Vec<Reason>,
-}
-
-impl Slice {
-    /// The slice as JSON, indented by two spaces, in the order of the document.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write::to_json(&self.document)
-    }
-
-    /// The slice as YAML in block style, in the order of the document. Comments are not kept.
-    #[must_use]
-    pub fn to_yaml(&self) -> String {
-        write::to_yaml(&self.document)
-    }
-
-    /// What was kept and what was left out, in numbers.
-    #[must_use]
-    pub fn report(&self) -> &Report {
-        &self.report
-    }
-
-    /// The chain of references that keeps a part, from a selected path to the part: its name, or
-    /// for a name that several kinds share, `components/schemas/NAME`. Empty if it is not kept.
-    #[must_use]
-    pub fn why(&self, name: &str) -> Vec<String> {
-        let by_id = |id: Id| {
-            let index = self
-                .why
-                .binary_search_by_key(&id, |reason| reason.id)
-                .ok()?;
-            self.why.get(index)
-        };
-        let mut next = self
-            .why
-            .iter()
-            .find(|reason| reason.label == name)
-            .or_else(|| self.why.iter().find(|reason| reason.name == name));
-        let mut chain = Vec::new();
-        while let Some(reason) = next {
-            chain.push(reason.label.clone());
-            next = reason.because_of.and_then(by_id);
-        }
-        chain.reverse();
-        chain
-    }
 }

@@ -8,11 +8,49 @@ mod reference;
 mod selections;
 mod traps;
 
-use crate::{Error, ErrorKind, Report, Road, Slice, Slicer};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::{Error, ErrorKind, Report, Road, Slice, Slicer, Source};
+
+/// A document that is not in memory, as far as the slicer knows.
+struct InPieces<'a> {
+    bytes: &'a [u8],
+    /// The most that was read at once.
+    largest: AtomicUsize,
+}
+
+impl<'a> InPieces<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let largest = AtomicUsize::new(0);
+        Self { bytes, largest }
+    }
+}
+
+impl Source for InPieces<'_> {
+    fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn read_exact_at(&self, buffer: &mut [u8], at: usize) -> std::io::Result<()> {
+        self.largest.fetch_max(buffer.len(), Relaxed);
+        self.bytes.read_exact_at(buffer, at)
+    }
+}
 
 /// Slices on both roads and shows that they agree; gives back the slice and the road taken.
 fn slice_on_both_roads(slicer: &Slicer, document: &str) -> Result<(Slice, Road), Error> {
     let free = slicer.slice(document.as_bytes());
+    for single_threaded in [true, false] {
+        let slicer = slicer.clone().single_threaded(single_threaded);
+        let in_pieces = slicer.slice_source(&InPieces::new(document.as_bytes()));
+        let all = |slice: &Slice| (slice.to_yaml(), slice.report().clone());
+        assert_eq!(
+            in_pieces.as_ref().map(all),
+            free.as_ref().map(all),
+            "of {document}, single-threaded: {single_threaded}"
+        );
+    }
     let general = slicer.clone().fast_road(false).slice(document.as_bytes());
     match (free, general) {
         (Ok(free), Ok(general)) => {

@@ -208,7 +208,12 @@ impl<'a> Builder<'a> {
                 self.check_depth(at, 0)
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(Open::List { at, anchor, items }) => {
+                Some(Open::List {
+                    at,
+                    anchor,
+                    mut items,
+                }) => {
+                    items.shrink_to_fit();
                     let value = Value::List(items);
                     self.complete(Node { at, value }, anchor)
                 }
@@ -293,11 +298,13 @@ pub(crate) fn is_plain(style: ScalarStyle, tag: Option<&Tag>) -> bool {
 
 /// Resolves merge keys and refuses duplicate keys.
 fn finish_map(entries: Vec<Entry>) -> Result<Vec<Entry>> {
-    let entries = if entries.iter().any(|entry| entry.merge) {
+    let mut entries = if entries.iter().any(|entry| entry.merge) {
         merge(entries)?
     } else {
         entries
     };
+    // Most mappings have one entry, and large slices many mappings.
+    entries.shrink_to_fit();
     refuse_duplicates(&entries)?;
     Ok(entries)
 }

@@ -2,10 +2,13 @@
 
 mod inheritors;
 mod select;
+mod target;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
+pub(crate) use self::target::nothing_dangles;
+use self::target::{dangling, descend, malformed, missing};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::index::{Index, SectionKind};
 use crate::openapi::{Kind, component, method_bit};
@@ -35,6 +38,16 @@ pub(crate) struct Reached {
     pub(crate) root_security: bool,
     pub(crate) root_servers: bool,
     pub(crate) external: BTreeSet<String>,
+    /// The references that lead to something inside of a part, and where they are.
+    pub(crate) into_parts: Vec<(String, usize)>,
+}
+
+/// Where a reference led.
+enum Led {
+    /// To something inside of a part that is kept, of which options may drop something.
+    Inside,
+    /// To a whole part, or out of the document.
+    Elsewhere,
 }
 
 /// Walks from the selected operations of `index`.
@@ -110,10 +123,17 @@ impl Walker<'_, '_> {
                 at,
                 portion,
                 lenient,
-            } => match self.follow_pointer(from, text, at, portion) {
-                Err(_) if lenient => Ok(()),
-                followed => followed,
-            },
+            } => {
+                let followed = self.follow_pointer(from, text, at, portion);
+                match followed {
+                    Err(_) | Ok(_) if lenient => Ok(()),
+                    Ok(Led::Inside) => {
+                        self.reached.into_parts.push((text.to_owned(), at));
+                        Ok(())
+                    }
+                    followed => followed.map(|_| ()),
+                }
+            }
             Reference::Mapping { text, at } => self.follow_mapping(from, text, at),
             Reference::Inheritors => self.follow_inheritors(from),
             Reference::SecurityScheme { name, at } => {
@@ -144,25 +164,27 @@ impl Walker<'_, '_> {
         text: &str,
         at: usize,
         wanted: u16,
-    ) -> Result<()> {
+    ) -> Result<Led> {
         let reference = Node::string(at, text);
         let tokens = match pointer::parse(text) {
             Target::Pointer(tokens) => tokens,
             Target::Malformed => return Err(malformed(&reference)),
-            Target::External => return self.external(text, at),
+            Target::External => return self.external(text, at).map(|()| Led::Elsewhere),
         };
         let Some((id, rest)) = self.locate(&tokens)? else {
-            return self.follow_into_root(&tokens, &reference);
+            let followed = self.follow_into_root(&tokens, &reference);
+            return followed.map(|()| Led::Inside);
         };
         if rest.is_empty() {
-            return self.need(id, wanted, from);
+            return self.need(id, wanted, from).map(|()| Led::Elsewhere);
         }
         let kind = self.kind(id);
         let node = self.node(id)?;
         let found = descend(&node, rest).ok_or_else(|| dangling(&reference))?;
         if kind == Kind::PathItem {
             let method = rest.first().and_then(|token| method_bit(token));
-            return self.need(id, portion::BODY | method.unwrap_or_default(), from);
+            let wanted = portion::BODY | method.unwrap_or_default();
+            return self.need(id, wanted, from).map(|()| Led::Inside);
         }
         self.need(id, portion::BODY, from)?;
         if kind == Kind::Schema {
@@ -178,7 +200,7 @@ impl Walker<'_, '_> {
                 self.follow(Some(id), reference)?;
             }
         }
-        Ok(())
+        Ok(Led::Inside)
     }
 
     /// A pointer to something that is neither a path nor a component.
@@ -213,7 +235,10 @@ impl Walker<'_, '_> {
         match self.mapped_schema(text)? {
             Some(id) => self.need(id, schema_portion(Use::Type), from),
             None if is_plain_name(text) => Err(missing("the schema", text, at)),
-            None => self.follow_pointer(from, text, at, schema_portion(Use::Type)),
+            None => {
+                let followed = self.follow_pointer(from, text, at, schema_portion(Use::Type));
+                followed.map(|_| ())
+            }
         }
     }
 
@@ -324,6 +349,9 @@ pub(crate) fn component_id(index: &Index<'_>, kind: &str, name: &str) -> Result<
 
 /// The schema component that the value of a mapping names, by its name or by a pointer.
 pub(crate) fn mapped_schema(index: &Index<'_>, text: &str) -> Result<Option<Id>> {
+    if let Some(name) = pointer::plain_schema(text) {
+        return component_id(index, "schemas", name);
+    }
     if let Target::Pointer(tokens) = pointer::parse(text) {
         return match tokens.as_slice() {
             [components, schemas, name] if components == "components" && schemas == "schemas" => {
@@ -339,30 +367,4 @@ pub(crate) fn mapped_schema(index: &Index<'_>, text: &str) -> Result<Option<Id>>
 pub(crate) fn is_plain_name(text: &str) -> bool {
     text.bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-}
-
-fn descend<'n>(node: &'n Node, tokens: &[String]) -> Option<&'n Node> {
-    tokens.iter().try_fold(node, |node, token| {
-        node.get(token)
-            .or_else(|| node.items().get(token.parse::<usize>().ok()?))
-    })
-}
-
-fn dangling(reference: &Node) -> Fault {
-    missing(
-        "the target of the reference",
-        reference.text().unwrap_or_default(),
-        reference.at,
-    )
-}
-
-fn missing(what: &str, name: &str, at: usize) -> Fault {
-    let message = format!("{what} {name:?} is not in the document");
-    Fault::at(ErrorKind::Dangling, at, message)
-}
-
-fn malformed(reference: &Node) -> Fault {
-    let text = reference.text().unwrap_or_default();
-    let message = format!("expected a JSON pointer after '#' in the reference, found {text:?}");
-    Fault::at(ErrorKind::Dangling, reference.at, message)
 }

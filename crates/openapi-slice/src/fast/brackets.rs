@@ -1,26 +1,19 @@
 //! Passes over JSON objects and arrays without looking at each byte of them.
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
+
 const BLOCK: usize = 64;
 
-/// Where the object or array that starts at `start` ends, if the text is JSON until there as far
-/// as its tokens go: strings, brackets, commas, colons, and numbers or words where they may be.
+/// Where the object or array that starts at `start` ends, if the text is UTF-8, and JSON until there
+/// as far as its tokens go: strings, brackets, commas, colons, and numbers or words where they may
+/// be.
 ///
 /// That is what makes it certain that a parser of YAML would read the same strings and brackets.
-pub(super) fn end_of_collection(text: &[u8], start: usize) -> Option<usize> {
-    #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has AVX2, which is all that this function asks for. It takes and
-        // gives safe types only, and reads memory through slices.
-        #[allow(unsafe_code)]
-        return unsafe { search_avx2(text, start) };
-    }
-    search(text, start, Masks::portable)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn search_avx2(text: &[u8], start: usize) -> Option<usize> {
-    search(text, start, |block| Masks::avx2(block))
+pub(super) fn end_of_collection(level: Level, text: &[u8], start: usize) -> Option<usize> {
+    let (end, is_ascii) = dispatch!(level, simd => search(simd, text, start))?;
+    let is_text = is_ascii || std::str::from_utf8(text.get(start..end)?).is_ok();
+    is_text.then_some(end)
 }
 
 /// What a block has where, a bit for each byte.
@@ -32,10 +25,11 @@ struct Masks {
     closing: u64,
     /// Spaces, line ends, commas and colons.
     separating: u64,
+    non_ascii: u64,
 }
 
 #[inline(always)]
-fn search(text: &[u8], start: usize, masks: impl Fn(&[u8; BLOCK]) -> Masks) -> Option<usize> {
+fn search<S: Simd>(simd: S, text: &[u8], start: usize) -> Option<(usize, bool)> {
     let (blocks, rest) = text.get(start..)?.as_chunks::<BLOCK>();
     let mut last = [b' '; BLOCK];
     for (to, byte) in last.iter_mut().zip(rest) {
@@ -45,9 +39,11 @@ fn search(text: &[u8], start: usize, masks: impl Fn(&[u8; BLOCK]) -> Masks) -> O
     let mut in_string = 0;
     let mut escaped = 0;
     let mut in_word = 0;
+    let mut is_ascii = true;
     for (index, block) in blocks.iter().chain([&last]).enumerate() {
         let base = start + index * BLOCK;
-        let masks = masks(block);
+        let masks = Masks::new(simd, block);
+        is_ascii &= masks.non_ascii == 0;
         let quotes = masks.quotes & !escaped_bytes(masks.backslashes, &mut escaped);
         // All between an opening quote and before its closing one.
         let strings = prefix_xor(quotes) ^ in_string;
@@ -75,7 +71,7 @@ fn search(text: &[u8], start: usize, masks: impl Fn(&[u8; BLOCK]) -> Masks) -> O
             starts &= starts - 1;
         }
         if let Some(bit) = end {
-            return Some(base + bit as usize + 1);
+            return Some((base + bit as usize + 1, is_ascii));
         }
         depth = (depth + opening.count_ones()).checked_sub(closing.count_ones())?;
     }
@@ -147,65 +143,21 @@ fn is_number(text: &[u8]) -> bool {
 }
 
 impl Masks {
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
-    #[inline]
-    fn avx2(block: &[u8; BLOCK]) -> Self {
-        use std::arch::x86_64::{
-            __m256i, _mm256_cmpeq_epi8, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
-            _mm256_set_epi64x, _mm256_set1_epi8,
-        };
-        let word = |at: usize| {
-            let mut bytes = [0; 8];
-            bytes.copy_from_slice(&block[at..at + 8]);
-            i64::from_le_bytes(bytes)
-        };
-        // Compiled to one load each.
-        let low = _mm256_set_epi64x(word(24), word(16), word(8), word(0));
-        let high = _mm256_set_epi64x(word(56), word(48), word(40), word(32));
-        let all = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
-        let bits = |low: __m256i, high: __m256i| {
-            let bits = |lanes| u64::from(_mm256_movemask_epi8(lanes).cast_unsigned());
-            bits(low) | (bits(high) << 32)
-        };
-        let is = |lanes: __m256i, byte: u8| _mm256_cmpeq_epi8(lanes, all(byte));
-        let mask = |byte: u8| bits(is(low, byte), is(high, byte));
+    #[inline(always)]
+    fn new<S: Simd>(simd: S, block: &[u8; BLOCK]) -> Self {
+        let block = u8x64::load_array_ref(simd, block);
+        let is = |byte: u8| block.simd_eq(byte);
         // Square brackets differ from curly ones by one bit.
-        let curly = |lanes: __m256i| _mm256_or_si256(lanes, all(0x20));
-        let bracket = |byte: u8| bits(is(curly(low), byte), is(curly(high), byte));
-        let separates = |lanes: __m256i| {
-            let blank = _mm256_cmpeq_epi8(_mm256_min_epu8(lanes, all(b' ')), lanes);
-            _mm256_or_si256(blank, _mm256_or_si256(is(lanes, b','), is(lanes, b':')))
-        };
+        let curly = block | 0x20;
+        let separating = block.simd_le(b' ') | is(b',') | is(b':');
         Self {
-            quotes: mask(b'"'),
-            backslashes: mask(b'\\'),
-            opening: bracket(b'{'),
-            closing: bracket(b'}'),
-            separating: bits(separates(low), separates(high)),
+            quotes: is(b'"').to_bitmask(),
+            backslashes: is(b'\\').to_bitmask(),
+            opening: curly.simd_eq(b'{').to_bitmask(),
+            closing: curly.simd_eq(b'}').to_bitmask(),
+            separating: separating.to_bitmask(),
+            non_ascii: block.simd_ge(0x80).to_bitmask(),
         }
-    }
-
-    fn portable(block: &[u8; BLOCK]) -> Self {
-        let mut masks = Self {
-            quotes: 0,
-            backslashes: 0,
-            opening: 0,
-            closing: 0,
-            separating: 0,
-        };
-        for (index, byte) in block.iter().enumerate() {
-            let mask = match byte {
-                b'"' => &mut masks.quotes,
-                b'\\' => &mut masks.backslashes,
-                b'{' | b'[' => &mut masks.opening,
-                b'}' | b']' => &mut masks.closing,
-                b',' | b':' | 0..=b' ' => &mut masks.separating,
-                _ => continue,
-            };
-            *mask |= 1 << index;
-        }
-        masks
     }
 }
 
@@ -264,12 +216,12 @@ mod tests {
             let text = text.as_bytes();
             let expected = plainly(text);
             assert_eq!(
-                end_of_collection(text, 0),
+                end_of_collection(Level::new(), text, 0),
                 expected,
                 "{}",
                 text.escape_ascii()
             );
-            let portable = search(text, 0, Masks::portable);
+            let portable = end_of_collection(Level::baseline(), text, 0);
             assert_eq!(portable, expected, "{}", text.escape_ascii());
         }
     }
@@ -292,9 +244,15 @@ mod tests {
             "[[]",
             "[1",
             "{\"a\": 1 \"]\", 2}",
-        ] {
-            assert_eq!(end_of_collection(text.as_bytes(), 0), None, "{text}");
-            assert_eq!(search(text.as_bytes(), 0, Masks::portable), None, "{text}");
+        ]
+        .map(str::as_bytes)
+        .into_iter()
+        .chain([&b"[\"\xFF\"]"[..]])
+        {
+            for level in [Level::new(), Level::baseline()] {
+                let end = end_of_collection(level, text, 0);
+                assert_eq!(end, None, "{}", text.escape_ascii());
+            }
         }
     }
 }

@@ -3,21 +3,26 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use fearless_simd::Level;
+
+use super::Admits;
 use super::brackets::{end_of_collection, is_scalar_in_place};
 use crate::index::{Index, Part, Piece, RootPart, Section, SectionKind};
+use crate::source::Source;
 
 /// Finds the parts of the document that starts at `start`.
 pub(super) fn index<'a>(
+    source: &'a dyn Source,
     text: &'a [u8],
     start: usize,
-    admits: &dyn Fn(&str) -> bool,
+    admits: Admits<'_>,
 ) -> Option<Index<'a>> {
-    std::str::from_utf8(text).ok()?;
     let mut reader = Reader {
         text,
         at: start,
+        level: Level::new(),
         admits,
-        index: Index::new(text),
+        index: Index::new(source),
     };
     reader.root()?;
     reader.blanks();
@@ -27,7 +32,9 @@ pub(super) fn index<'a>(
 struct Reader<'a, 'f> {
     text: &'a [u8],
     at: usize,
-    admits: &'f dyn Fn(&str) -> bool,
+    /// What the processor can do.
+    level: Level,
+    admits: Admits<'f>,
     index: Index<'a>,
 }
 
@@ -125,9 +132,14 @@ impl<'a> Reader<'a, '_> {
     fn key(&mut self) -> Option<&'a str> {
         let range = self.string()?;
         let name = self.text.get(range.start + 1..range.end - 1)?;
+        // Longer keys, and such with line ends, are not keys in YAML. Without a way out, so that
+        // many bytes are looked at together.
+        let is_odd =
+            |odd: bool, byte: &u8| odd | (*byte < b' ') | (*byte > b'~') | (*byte == b'\\');
+        let is_plain = !name.iter().fold(false, is_odd);
         let name = std::str::from_utf8(name).ok()?;
-        // Longer keys, and such with line ends, are not keys in YAML.
-        if name.len() > 1000 || name.contains(|c: char| c == '\\' || c.is_control()) {
+        let is_control = |c: char| c == '\\' || c.is_control();
+        if name.len() > 1000 || (!is_plain && name.contains(is_control)) {
             return None;
         }
         self.expect(b':')?;
@@ -138,8 +150,12 @@ impl<'a> Reader<'a, '_> {
     fn value(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         match self.text.get(start)? {
-            b'"' => return self.string(),
-            b'{' | b'[' => self.at = end_of_collection(self.text, start)?,
+            b'"' => {
+                let range = self.string()?;
+                std::str::from_utf8(self.text.get(range.clone())?).ok()?;
+                return Some(range);
+            }
+            b'{' | b'[' => self.at = end_of_collection(self.level, self.text, start)?,
             _ => {
                 if !is_scalar_in_place(self.text, start) {
                     return None;

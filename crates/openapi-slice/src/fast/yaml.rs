@@ -6,38 +6,54 @@
 //! shown that none is open there, see [`Reader::is_closed`]. If that cannot be shown, or the text
 //! has anything out of the ordinary where it matters, this road gives up. Nothing else depends on
 //! what the text between the lines says.
+//!
+//! Two readers share a large document, see [`halves`].
+
+mod halves;
+mod line;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
+use fearless_simd::Level;
+
+use self::line::{Key, closes_quotes, has_only_line_ends, text_of};
+use super::Admits;
 use crate::index::{Index, Part, Piece, RootPart, Section, SectionKind};
-use crate::scan::{MAX_INDENT, next_shallow_line};
+use crate::scan::{MAX_INDENT, Passed, next_shallow_line};
+use crate::source::{Source, Window};
 
 /// Finds the parts of the document that starts at `start`.
 pub(super) fn index<'a>(
-    text: &'a [u8],
+    source: &'a dyn Source,
     start: usize,
-    admits: &dyn Fn(&str) -> bool,
+    admits: Admits<'_>,
+    single_threaded: bool,
 ) -> Option<Index<'a>> {
-    let mut reader = Reader {
-        text,
-        admits,
-        index: Index::new(text),
-    };
-    reader.root(start)?;
+    let mut reader = Reader::new(source, start, admits);
+    reader.is_alone = single_threaded;
+    reader.document(start)?;
     Some(reader.index)
 }
 
 struct Reader<'a, 'f> {
-    text: &'a [u8],
-    admits: &'f dyn Fn(&str) -> bool,
+    source: &'a dyn Source,
+    size: usize,
+    window: Window<'a>,
+    /// What the processor can do.
+    level: Level,
+    admits: Admits<'f>,
+    /// No second reader may take a half of the document.
+    is_alone: bool,
     index: Index<'a>,
 }
 
 /// A line that starts with a key at the indentation at hand.
-struct KeyLine<'a> {
+struct KeyLine {
     start: usize,
-    name: Cow<'a, str>,
+    name: Range<usize>,
+    quote: Option<u8>,
     /// What follows on the line.
     rest: Rest,
     /// Where the next line starts.
@@ -53,106 +69,150 @@ enum Rest {
     Something,
 }
 
-impl<'a> Reader<'a, '_> {
-    fn root(&mut self, start: usize) -> Option<()> {
-        let mut at = start;
-        let mut may_be_marker = true;
-        let mut names: HashSet<Cow<'a, str>> = HashSet::new();
-        while let Some(line) = self.content_line(at) {
-            if may_be_marker && self.is_document_start(line) {
-                at = self.line_end(line);
-                may_be_marker = false;
-                continue;
+/// Where the entries of a mapping are.
+#[derive(Clone, Copy)]
+struct Below {
+    /// The first line.
+    at: usize,
+    /// How far the key of the mapping is indented.
+    outer: usize,
+    /// How far the entries are indented.
+    indent: usize,
+}
+
+impl<'a, 'f> Reader<'a, 'f> {
+    fn new(source: &'a dyn Source, start: usize, admits: Admits<'f>) -> Self {
+        Self {
+            source,
+            size: source.size(),
+            window: Window::new(source, start),
+            level: Level::new(),
+            admits,
+            is_alone: true,
+            index: Index::new(source),
+        }
+    }
+
+    fn document(&mut self, start: usize) -> Option<()> {
+        self.look_ahead(start, start)?;
+        let line = self.content_line(start)?;
+        let end = self.line_end(line)?;
+        let is_marker = self.window.get(line..end)?.trim_ascii_end() == b"---";
+        self.root(if is_marker { end } else { line })
+    }
+
+    /// The entries of the root from the line at `at` on.
+    fn root(&mut self, mut at: usize) -> Option<()> {
+        loop {
+            self.look_ahead(at, at)?;
+            let line = self.content_line(at)?;
+            if line == self.size {
+                return Some(());
             }
-            may_be_marker = false;
             let key = self.key_line(line, 0)?;
-            if !names.insert(key.name.clone()) {
+            let name = self.name(&key)?.into_owned();
+            if self.index.has_root(&name) {
                 return None;
             }
-            at = match key.name.as_ref() {
-                "paths" => self.section(&key, 0, SectionKind::Paths, "paths")?,
-                "webhooks" => self.section(&key, 0, SectionKind::Webhooks, "webhooks")?,
+            at = match name.as_str() {
+                "paths" => self.section(&key, 0, SectionKind::Paths, Some("paths"))?,
+                "webhooks" => self.section(&key, 0, SectionKind::Webhooks, Some("webhooks"))?,
                 "components" => self.components(&key)?,
-                _ => self.whole(key)?,
+                _ => self.whole(name, &key)?,
             };
         }
-        Some(())
     }
 
     /// A root entry that is not divided. It is parsed, since there are few of them.
-    fn whole(&mut self, key: KeyLine<'a>) -> Option<usize> {
-        let mut end = self.next_line(key.start, 0)?;
+    fn whole(&mut self, name: String, key: &KeyLine) -> Option<usize> {
+        let (mut end, _) = self.next_line(key.start, key.start, 0)?;
         // The items of a list need not be indented.
-        while self.text.get(end..end + 2) == Some(b"- ") {
-            end = self.next_line(end, 0)?;
+        while self.window.get(end..end + 2) == Some(b"- ") {
+            (end, _) = self.next_line(end, end, 0)?;
         }
-        let part = Part::new(key.name, key.start, Piece::Lines(key.start..end));
+        let part = Part::new(name, key.start, Piece::Lines(key.start..end));
         self.index.load(&part).ok()?;
         self.index.root.push(RootPart::Whole(part));
         Some(end)
     }
 
-    fn components(&mut self, key: &KeyLine<'a>) -> Option<usize> {
+    fn components(&mut self, key: &KeyLine) -> Option<usize> {
         self.index.root.push(RootPart::Divided("components"));
-        let mut names: HashSet<Cow<'a, str>> = HashSet::new();
-        let (mut at, indent) = self.first_child(key, 0)?;
-        while let Some(line) = self.content_line(at) {
-            let here = self.indentation(line);
-            if here == 0 {
+        let mut names = HashSet::new();
+        let Below { mut at, indent, .. } = self.first_child(key, 0)?;
+        loop {
+            self.look_ahead(at, at)?;
+            let line = self.content_line(at)?;
+            let here = self.indentation(line)?;
+            if line == self.size || here == 0 {
                 return Some(line);
             }
             if here != indent {
                 return None;
             }
             let key = self.key_line(line, indent)?;
-            if !names.insert(key.name.clone()) {
+            let name = self.name(&key)?.into_owned();
+            if !names.insert(name.clone()) {
                 return None;
             }
-            at = if key.name.starts_with("x-") {
-                let end = self.next_line(key.start, indent)?;
-                self.is_closed(&key, end, None)?;
+            at = if name.starts_with("x-") {
+                let (end, double_quote) = self.next_line(key.start, key.start, indent)?;
+                self.is_closed(&key, end, double_quote, None)?;
                 end
             } else {
-                let kind = SectionKind::Components(key.name.to_string());
-                self.section(&key, indent, kind, "")?
+                self.section(&key, indent, SectionKind::Components(name), None)?
             };
         }
-        Some(self.text.len())
     }
 
     /// The entries below `key`; gives the first line back that is not below it.
     fn section(
         &mut self,
-        key: &KeyLine<'a>,
+        key: &KeyLine,
         outer: usize,
         kind: SectionKind,
-        divided: &'static str,
+        divided: Option<&'static str>,
     ) -> Option<usize> {
-        if !divided.is_empty() {
-            self.index.root.push(RootPart::Divided(divided));
+        self.index.root.extend(divided.map(RootPart::Divided));
+        let below = match key.rest {
+            // Nothing below, but comments and empty lines.
+            Rest::Empty => Below {
+                at: self.next_line(key.start, key.start, outer)?.0,
+                outer,
+                indent: outer + 1,
+            },
+            _ => self.first_child(key, outer)?,
+        };
+        if kind == SectionKind::Paths {
+            self.paths(below)
+        } else {
+            self.entries(below, kind, None)
         }
+    }
+
+    /// Entries of a section until `stop`, if it is the line of one, or else until its end.
+    fn entries(&mut self, below: Below, kind: SectionKind, stop: Option<usize>) -> Option<usize> {
+        let Below { mut at, indent, .. } = below;
         let filtered = !matches!(kind, SectionKind::Components(_));
         let mut parts = Vec::new();
         let mut skipped = 0;
-        let (mut at, indent) = match key.rest {
-            // Nothing below, but comments and empty lines.
-            Rest::Empty => (self.next_line(key.start, outer)?, outer + 1),
-            _ => self.first_child(key, outer)?,
-        };
-        let mut next = self.key_at(at, outer, indent)?;
-        while let Some(key) = next {
-            at = self.next_line(key.start, indent)?;
-            next = self.key_at(at, outer, indent)?;
-            self.is_closed(&key, at, next.as_ref())?;
-            if filtered && key.name.starts_with("x-") {
+        self.look_ahead(at, at)?;
+        let mut next = self.key_at(at, below)?;
+        while let Some(key) = next.filter(|key| Some(key.start) != stop) {
+            let double_quote;
+            (at, double_quote) = self.next_line(key.start, key.start, indent)?;
+            next = self.key_at(at, below)?;
+            self.is_closed(&key, at, double_quote, next.as_ref())?;
+            let name = self.name(&key)?;
+            if filtered && name.starts_with("x-") {
                 continue;
             }
-            if filtered && !(self.admits)(&key.name) {
+            if filtered && !(self.admits)(&name) {
                 skipped += 1;
                 continue;
             }
             let piece = Piece::Lines(key.start..at);
-            parts.push(Part::new(key.name, key.start + indent, piece));
+            parts.push(Part::new(name, key.start + indent, piece));
         }
         let mut section = Section::new(kind, parts);
         section.skipped = skipped;
@@ -160,36 +220,43 @@ impl<'a> Reader<'a, '_> {
         Some(at)
     }
 
-    /// The key at `indent` in the line at `line`; `Some(None)` if the line is not below `outer`,
-    /// and `None` if it is neither.
+    /// The key in the line at `line`; `Some(None)` if the line is not below, and `None` if it is
+    /// neither.
     #[allow(clippy::option_option)]
-    fn key_at(&self, line: usize, outer: usize, indent: usize) -> Option<Option<KeyLine<'a>>> {
-        let here = self.indentation(line);
-        if line == self.text.len() || here <= outer {
+    fn key_at(&self, line: usize, below: Below) -> Option<Option<KeyLine>> {
+        let here = self.indentation(line)?;
+        if line == self.size || here <= below.outer {
             return Some(None);
         }
-        if here != indent {
+        if here != below.indent {
             return None;
         }
-        self.key_line(line, indent).map(Some)
+        self.key_line(line, here).map(Some)
     }
 
-    /// The first line below `key`, which has nothing but a line end behind it, and its indentation.
-    fn first_child(&self, key: &KeyLine<'a>, outer: usize) -> Option<(usize, usize)> {
+    /// Where the entries below `key` are, which has nothing but a line end behind it.
+    fn first_child(&self, key: &KeyLine, outer: usize) -> Option<Below> {
         if key.rest != Rest::Nothing {
             return None;
         }
-        let line = self.content_line(key.end)?;
-        let indent = self.indentation(line);
-        (indent > outer && indent <= MAX_INDENT).then_some((line, indent))
+        let at = self.content_line(key.end)?;
+        let indent = self.indentation(at)?;
+        let below = Below { at, outer, indent };
+        (indent > outer && indent <= MAX_INDENT).then_some(below)
     }
 
     /// Shows that no quoted scalar and no flow collection is open at `end`, the next line of its
     /// kind after the one of `key`, where none is.
-    fn is_closed(&self, key: &KeyLine<'a>, end: usize, next: Option<&KeyLine<'a>>) -> Option<()> {
-        let piece = self.text.get(key.start..end)?;
+    fn is_closed(
+        &self,
+        key: &KeyLine,
+        end: usize,
+        double_quote: bool,
+        next: Option<&KeyLine>,
+    ) -> Option<()> {
+        let piece = self.window.get(key.start..end)?;
         let cheaply = closes_quotes(piece, b'\'')
-            && closes_quotes(piece, b'"')
+            && (!double_quote || closes_quotes(piece, b'"'))
             && match next {
                 Some(next) => self.is_impossible_in_flow(next),
                 None => self.starts_outside_of_flow(end),
@@ -200,198 +267,152 @@ impl<'a> Reader<'a, '_> {
 
     /// The same for a line that has not been read as one with a key.
     fn starts_outside_of_flow(&self, line: usize) -> bool {
-        line == self.text.len()
+        line == self.size
             || self
-                .key_line(line, self.indentation(line))
+                .indentation(line)
+                .and_then(|indent| self.key_line(line, indent))
                 .is_some_and(|key| self.is_impossible_in_flow(&key))
     }
 
     /// Whether a key and its value start in a way that no flow collection can contain:
     /// without a comma or a bracket, a key follows, or the dash of a list.
-    fn is_impossible_in_flow(&self, key: &KeyLine<'a>) -> bool {
+    fn is_impossible_in_flow(&self, key: &KeyLine) -> bool {
         if key.rest == Rest::Something {
             return false;
         }
         let Some(next) = self.content_line(key.end) else {
-            return true;
+            return false;
         };
-        let content = next + self.indentation(next);
-        if self.text.get(content..content + 2) == Some(b"- ") {
+        if next == self.size {
             return true;
         }
-        let quoted = matches!(self.text.get(content), Some(b'\'' | b'"'));
-        self.key_line(next, content - next).is_some_and(|key| {
-            let has_indicator = key.name.contains([',', '[', ']', '{', '}']);
-            quoted || !has_indicator
-        })
+        let indent = self.indentation(next).unwrap_or_default();
+        let content = self.window.from(next + indent).unwrap_or_default();
+        // By far the most are a word and a colon.
+        let word = content
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric());
+        let colon = word.count();
+        if content.starts_with(b"- ") || (colon > 0 && is_colon(content, colon)) {
+            return true;
+        }
+        let is_indicator = |byte: &u8| matches!(byte, b',' | b'[' | b']' | b'{' | b'}');
+        self.key(content)
+            .is_some_and(|key| key.quote.is_some() || !key.name.iter().any(is_indicator))
     }
 
     /// The next line after the one at `from` that is indented by at most `indent` and is neither
-    /// empty nor a comment. `None` if what is passed has line ends of an unusual kind, or is not
-    /// UTF-8.
-    fn next_line(&self, from: usize, indent: usize) -> Option<usize> {
+    /// empty nor a comment, and whether a double quote may be before it. `None` if what is passed
+    /// has line ends of an unusual kind, or is not UTF-8.
+    ///
+    /// The window holds all from `keep` on then, and something of what follows the line.
+    fn next_line(&mut self, keep: usize, from: usize, indent: usize) -> Option<(usize, bool)> {
         let mut at = from;
+        let mut passed = Passed::default();
         loop {
-            let found = next_shallow_line(self.text, at, indent);
-            let passed = self.text.get(at..found.at)?;
-            if found.carriage_return && !has_only_line_ends(passed) {
-                return None;
+            let text = self.window.from(keep)?;
+            let found = next_shallow_line(self.level, text, at - keep, indent);
+            passed |= found.passed;
+            // Whether a line at the end of the window is shallow cannot be told yet.
+            let certain = self.window.end().saturating_sub(MAX_INDENT + 1);
+            if keep + found.at > certain && !self.window.is_last() {
+                at = at.max(certain);
+                self.window.advance(keep)?;
+                continue;
             }
-            if found.non_ascii && std::str::from_utf8(passed).is_err() {
-                return None;
-            }
-            at = found.at;
-            if at == self.text.len() || self.is_content(at) {
-                return Some(at);
+            at = keep + found.at;
+            self.look_ahead(keep, at)?;
+            if at == self.size || self.is_content(at)? {
+                let is_usual = !(passed.carriage_return || passed.non_ascii)
+                    || is_usual(self.window.get(from..at)?);
+                return is_usual.then_some((at, passed.double_quote));
             }
         }
     }
 
-    /// The first line from the one at `line` on that is neither empty nor a comment.
+    /// Sees to it that the window holds all from `keep` to somewhat after `at`.
+    fn look_ahead(&mut self, keep: usize, at: usize) -> Option<()> {
+        // In tests, every document is too large for a window.
+        const ENOUGH: usize = if cfg!(any(test, fuzzing)) {
+            500
+        } else {
+            4 << 10
+        };
+        while !self.window.is_last() && self.window.end() < at.checked_add(ENOUGH)? {
+            self.window.advance(keep)?;
+        }
+        Some(())
+    }
+
+    /// The first line from the one at `line` on that is neither empty nor a comment, or the end.
     fn content_line(&self, mut line: usize) -> Option<usize> {
-        while line < self.text.len() {
-            if self.is_content(line) {
-                return Some(line);
-            }
-            line = self.line_end(line);
+        while line < self.size && !self.is_content(line)? {
+            line = self.line_end(line)?;
         }
-        None
+        Some(line)
     }
 
-    fn is_content(&self, line: usize) -> bool {
-        let first = self.text.get(line + self.indentation(line));
-        !matches!(first, None | Some(b'\n' | b'\r' | b'#'))
+    fn is_content(&self, line: usize) -> Option<bool> {
+        let text = self.window.from(line + self.indentation(line)?)?;
+        Some(!matches!(text.first(), None | Some(b'\n' | b'\r' | b'#')))
     }
 
-    fn indentation(&self, line: usize) -> usize {
-        let text = self.text.get(line..).unwrap_or_default();
-        text.iter().take_while(|byte| **byte == b' ').count()
+    fn indentation(&self, line: usize) -> Option<usize> {
+        let text = self.window.from(line)?;
+        let spaces = text.iter().take_while(|byte| **byte == b' ').count();
+        (spaces < text.len() || self.window.is_last()).then_some(spaces)
     }
 
     /// Where the line after the one at `line` starts.
-    fn line_end(&self, line: usize) -> usize {
-        let text = self.text.get(line..).unwrap_or_default();
-        memchr::memchr(b'\n', text).map_or(self.text.len(), |at| line + at + 1)
-    }
-
-    fn is_document_start(&self, line: usize) -> bool {
-        let end = self.line_end(line);
-        self.text
-            .get(line..end)
-            .unwrap_or_default()
-            .trim_ascii_end()
-            == b"---"
+    fn line_end(&self, line: usize) -> Option<usize> {
+        match memchr::memchr(b'\n', self.window.from(line)?) {
+            Some(at) => Some(line + at + 1),
+            None => self.window.is_last().then_some(self.size),
+        }
     }
 
     /// Reads a line that starts with a key behind `indent` spaces.
-    fn key_line(&self, line: usize, indent: usize) -> Option<KeyLine<'a>> {
-        let end = self.line_end(line);
-        let text = self.text.get(line + indent..end)?;
-        let (name, rest) = match *text.first()? {
-            b'\'' => single_quoted(text)?,
-            b'"' => double_quoted(text)?,
-            _ => plain(text)?,
+    fn key_line(&self, line: usize, indent: usize) -> Option<KeyLine> {
+        let text = self.window.from(line + indent)?;
+        let key = self.key(text)?;
+        let rest_at = self.window.end() - key.rest.len();
+        let (rest, end) = if key.rest.starts_with(b"\n") {
+            (Rest::Nothing, rest_at + 1)
+        } else {
+            let end = self.line_end(rest_at)?;
+            let rest = match self.window.get(rest_at..end)?.trim_ascii() {
+                [] | [b'#', ..] => Rest::Nothing,
+                b"{}" | b"{ }" => Rest::Empty,
+                _ => Rest::Something,
+            };
+            (rest, end)
         };
-        // Keys of more than 1,024 characters are not allowed on one line.
-        if name.len() > 1000 || rest.first().is_some_and(|byte| !is_blank(*byte)) {
-            return None;
-        }
-        let rest = match rest.trim_ascii() {
-            b"" => Rest::Nothing,
-            b"{}" | b"{ }" => Rest::Empty,
-            [b'#', ..] => Rest::Nothing,
-            _ => Rest::Something,
-        };
+        let name = line + indent + usize::from(key.quote.is_some());
         Some(KeyLine {
             start: line,
-            name,
+            name: name..name + key.name.len(),
+            quote: key.quote,
             rest,
             end,
         })
     }
-}
 
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
-}
-
-fn text_of(name: &[u8]) -> Option<&str> {
-    let printable = name.iter().all(|byte| *byte >= b' ' && *byte != 0x7F);
-    std::str::from_utf8(name).ok().filter(|_| printable)
-}
-
-/// A key without quotes, and what follows its colon.
-fn plain(text: &[u8]) -> Option<(Cow<'_, str>, &[u8])> {
-    if b"-?:,[]{}#&*!|>'\"%@`<= \t".contains(text.first()?) {
-        return None;
+    /// The key at the start of `text`, which ends where the window does.
+    fn key<'t>(&self, text: &'t [u8]) -> Option<Key<'t>> {
+        Key::read(text).filter(|key| !key.rest.is_empty() || self.window.is_last())
     }
-    let is_end = |at: &usize| text.get(at + 1).is_none_or(|byte| is_blank(*byte));
-    let end = memchr::memchr_iter(b':', text).find(is_end)?;
-    let name = text.get(..end)?;
-    let commented = |at: usize| at.checked_sub(1).and_then(|at| name.get(at)) == Some(&b' ');
-    if memchr::memchr_iter(b'#', name).any(commented)
-        || name.last().is_some_and(|byte| is_blank(*byte))
-    {
-        return None;
+
+    fn name(&self, key: &KeyLine) -> Option<Cow<'_, str>> {
+        text_of(self.window.get(key.name.clone())?, key.quote)
     }
-    Some((text_of(name)?.into(), text.get(end + 1..)?))
 }
 
-fn single_quoted(text: &[u8]) -> Option<(Cow<'_, str>, &[u8])> {
-    let mut end = 1;
-    loop {
-        end += memchr::memchr(b'\'', text.get(end..)?)?;
-        if text.get(end + 1) != Some(&b'\'') {
-            break;
-        }
-        end += 2;
-    }
-    let name = text_of(text.get(1..end)?)?;
-    let rest = text.get(end + 1..)?.strip_prefix(b":")?;
-    let name = if name.contains("''") {
-        name.replace("''", "'").into()
-    } else {
-        name.into()
-    };
-    Some((name, rest))
+/// Whether a colon that ends a key is at `at`, and more behind it.
+fn is_colon(text: &[u8], at: usize) -> bool {
+    matches!(text.get(at..at + 2), Some(b": " | b":\n"))
 }
 
-fn double_quoted(text: &[u8]) -> Option<(Cow<'_, str>, &[u8])> {
-    let end = 1 + memchr::memchr(b'"', text.get(1..)?)?;
-    let name = text_of(text.get(1..end)?)?;
-    let rest = text.get(end + 1..)?.strip_prefix(b":")?;
-    (!name.contains('\\')).then_some((name.into(), rest))
-}
-
-/// Whether every carriage return is followed by a line feed.
-fn has_only_line_ends(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'\r', text).all(|at| text.get(at + 1) == Some(&b'\n'))
-}
-
-/// Whether no scalar in these quotes is open at the end of `piece`, given that none is at its
-/// start. `false` if that is not certain.
-///
-/// A scalar that is open at the end has only escaped quotes after the one that opens it. So it is
-/// enough to look at the last quote that is not escaped: one that opens a scalar has a space or an
-/// indicator before it.
-fn closes_quotes(piece: &[u8], quote: u8) -> bool {
-    let mut end = piece.len();
-    while let Some(last) = memchr::memrchr(quote, piece.get(..end).unwrap_or_default()) {
-        let before = piece.get(..last).unwrap_or_default();
-        let same = before.iter().rev().take_while(|byte| **byte == quote);
-        let count = 1 + same.count();
-        let first = last + 1 - count;
-        let Some(previous) = first.checked_sub(1).and_then(|at| piece.get(at)) else {
-            return false;
-        };
-        if quote == b'"' && *previous == b'\\' && count == 1 {
-            end = first - 1;
-        } else if count == 2 {
-            // An empty scalar, or an escaped quote: as before it, so after it.
-            end = first;
-        } else {
-            return count == 1 && !b" \t\r\n[{,:\\".contains(previous);
-        }
-    }
-    true
+/// Whether a text is UTF-8 and has no line ends other than those that are searched for.
+fn is_usual(text: &[u8]) -> bool {
+    has_only_line_ends(text) && std::str::from_utf8(text).is_ok()
 }

@@ -407,6 +407,23 @@ fn what_dangles_is_an_error_with_its_place() {
 }
 
 #[test]
+fn what_a_reference_needs_cannot_be_dropped() {
+    let document = document(
+        &schema("{$ref: '#/components/schemas/A/x-parts/b'}"),
+        "  schemas:\n    A: {x-parts: {b: {type: string}}, example: {$ref: '#/nowhere'}}\n",
+    );
+    let slicer = Slicer::new().path("/a");
+    assert_eq!(
+        kept(slicer.clone().drop_examples(true), &document),
+        ["schemas/A"]
+    );
+    let (kind, message) = fails(&slicer.drop_extensions(true), &document);
+    assert_eq!(kind, ErrorKind::Dangling);
+    let expected = "\"#/components/schemas/A/x-parts/b\" leads to something that is dropped";
+    assert!(message.contains(expected), "{message}");
+}
+
+#[test]
 fn why_names_the_chain() {
     let document = document(
         &schema("{$ref: '#/components/schemas/A'}"),

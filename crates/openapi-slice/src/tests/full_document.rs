@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::InPieces;
 use super::reference::{map, parse, slice};
 use crate::index::Piece;
 use crate::{Count, Road, Slicer};
@@ -26,8 +27,9 @@ fn both_roads_find_the_same_parts() {
     let Some(text) = document() else {
         return;
     };
-    let fast = crate::fast::index(text.as_bytes(), &|_| true).expect("the fast road");
-    let general = crate::general::index(text.as_bytes()).unwrap();
+    let source = text.as_bytes();
+    let fast = crate::fast::index(&source, &|_| true, false).expect("the fast road");
+    let general = crate::general::index(&source).unwrap();
     assert_eq!(fast.sections.len(), general.sections.len());
     for (fast_section, general_section) in fast.sections.iter().zip(&general.sections) {
         assert_eq!(fast_section.kind, general_section.kind);
@@ -127,6 +129,12 @@ fn hardware_configurations_are_14_paths_and_25_schemas() {
         assert_eq!(why.last(), Some(&format!("components/schemas/{schema}")));
     }
     assert!(!slice.to_json().contains("\"summary\""));
+
+    // No more than a window is ever read of it at once.
+    let in_pieces = InPieces::new(text.as_bytes());
+    let same = slicer.slice_source(&in_pieces).unwrap();
+    assert_eq!(same.to_yaml(), slice.to_yaml());
+    assert!(in_pieces.largest.into_inner() < 1 << 20);
 
     // The slice is a document itself, of which nothing is left out.
     let again = slicer.slice(slice.to_yaml().as_bytes()).unwrap();

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::{Walker, dangling, descend, malformed};
+use super::Walker;
+use super::target::{dangling, descend, malformed};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::index::SectionKind;
 use crate::openapi::method_bit;
