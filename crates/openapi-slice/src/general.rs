@@ -3,6 +3,7 @@
 //! It notes where the parts are and builds no tree, except of the rare part whose text cannot be
 //! parsed by itself.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScanError, Span, StrInput, StructureStyle};
@@ -101,7 +102,7 @@ impl<'a> Reader<'a> {
             let divided = ["paths", "webhooks", "components"]
                 .into_iter()
                 .find(|name| *name == key);
-            if self.index.has_root(&key) {
+            if !self.index.claim_root(&key) {
                 return Err(duplicate(&key, key_at));
             }
             if merge {
@@ -135,16 +136,16 @@ impl<'a> Reader<'a> {
     fn components(&mut self) -> Result<()> {
         let (event, span) = self.next()?;
         if let Event::MappingStart(..) = event {
+            let mut kinds = HashSet::new();
             while let Some((key, key_at, merge)) = self.key()? {
-                let kind = SectionKind::Components(key.clone());
-                if self.index.section(&kind).is_some() {
+                if !kinds.insert(key.clone()) {
                     return Err(duplicate(&key, key_at));
                 }
                 if merge || key.starts_with("x-") {
                     // Extensions of the components themselves belong to no operation.
                     self.skip(None, None)?;
                 } else {
-                    self.section(kind)?;
+                    self.section(SectionKind::Components(key))?;
                 }
             }
             return Ok(());
@@ -221,14 +222,13 @@ impl<'a> Reader<'a> {
 
     /// The part whose value comes next.
     fn part(&mut self, name: String, key_at: usize, flow: bool) -> Result<Part> {
-        let line_start = self
-            .text
-            .get(..key_at)
+        // Nothing is looked for before a key in flow style: all of the document may be one line.
+        let before = self.text.get(..key_at).filter(|_| !flow);
+        let line_start = before
             .and_then(|before| before.rfind(['\n', '\r']))
             .map_or(0, |at| at + 1);
         let indentation = self.text.get(line_start..key_at).unwrap_or_default();
-        let own_lines = indentation.bytes().all(|byte| byte == b' ');
-        let piece = if flow || own_lines {
+        let piece = if flow || indentation.bytes().all(|byte| byte == b' ') {
             let extent = self.skip(None, None)?;
             match extent.scalar {
                 Some(node) => Piece::Parsed(Box::new(node)),
@@ -361,14 +361,12 @@ fn parsed_parts(entries: Vec<Entry>) -> Vec<Part> {
 
 /// Leaves out merged entries that the mapping, or an earlier merged mapping, has itself.
 fn overridden(parts: Vec<(bool, Part)>) -> Vec<Part> {
-    let mut taken: std::collections::HashSet<String> = parts
-        .iter()
-        .filter(|(merged, _)| parts.iter().any(|(any, _)| *any) && !merged)
-        .map(|(_, part)| part.name.to_string())
-        .collect();
+    let is_merged = parts.iter().any(|(merged, _)| *merged);
+    let own = parts.iter().filter(|(merged, _)| is_merged && !merged);
+    let mut taken: HashSet<String> = own.map(|(_, part)| part.name.clone()).collect();
     parts
         .into_iter()
-        .filter(|(merged, part)| !merged || taken.insert(part.name.to_string()))
+        .filter(|(merged, part)| !merged || taken.insert(part.name.clone()))
         .map(|(_, part)| part)
         .collect()
 }

@@ -7,7 +7,7 @@ mod names;
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use self::names::{Names, hash};
@@ -103,11 +103,21 @@ pub(crate) enum Anchored {
     Scalar { text: String, plain: bool },
 }
 
+#[derive(Debug, Default)]
+struct Places {
+    paths: Option<usize>,
+    webhooks: Option<usize>,
+    components: HashMap<String, usize>,
+}
+
 /// A document of which only the outline is known.
 pub(crate) struct Index<'a> {
     source: &'a dyn Source,
     pub(crate) root: Vec<RootPart>,
+    root_names: HashSet<String>,
     pub(crate) sections: Vec<Section>,
+    /// Which section is which; only made when all of them are there.
+    places: OnceCell<Places>,
     anchors: RefCell<Anchors>,
     budget: Cell<usize>,
     resolving: RefCell<Vec<usize>>,
@@ -118,7 +128,9 @@ impl<'a> Index<'a> {
         Self {
             source,
             root: Vec::new(),
+            root_names: HashSet::new(),
             sections: Vec::new(),
+            places: OnceCell::new(),
             anchors: RefCell::default(),
             // Grows with the document, so that a large honest one is never refused.
             budget: Cell::new(source.size().saturating_mul(4).saturating_add(4 << 20)),
@@ -126,12 +138,9 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Whether the root has an entry with this name.
-    pub(crate) fn has_root(&self, name: &str) -> bool {
-        self.root.iter().any(|entry| match entry {
-            RootPart::Divided(divided) => *divided == name,
-            RootPart::Whole(part) => part.name == name,
-        })
+    /// Notes the name of an entry of the root; `false` if there is one with this name already.
+    pub(crate) fn claim_root(&mut self, name: &str) -> bool {
+        self.root_names.insert(name.to_owned())
     }
 
     /// Takes what was found by itself in the rest of the document, from the middle of the last
@@ -142,17 +151,9 @@ impl<'a> Index<'a> {
         last.parts.extend(more.parts);
         last.skipped += more.skipped;
         self.sections.extend(sections);
-        for entry in rest.root {
-            let name = match &entry {
-                RootPart::Divided(divided) => divided,
-                RootPart::Whole(part) => part.name.as_str(),
-            };
-            if self.has_root(name) {
-                return None;
-            }
-            self.root.push(entry);
-        }
-        Some(())
+        self.root.extend(rest.root);
+        let mut names = rest.root_names.into_iter();
+        names.all(|name| self.root_names.insert(name)).then_some(())
     }
 
     pub(crate) fn define_anchor(&self, id: usize, node: Anchored) {
@@ -237,15 +238,31 @@ impl<'a> Index<'a> {
 
     /// The section that holds the components of this kind.
     pub(crate) fn components(&self, kind: &str) -> Option<usize> {
-        self.sections.iter().position(
-            |section| matches!(&section.kind, SectionKind::Components(name) if name == kind),
-        )
+        self.places().components.get(kind).copied()
     }
 
     pub(crate) fn section(&self, kind: &SectionKind) -> Option<usize> {
-        self.sections
-            .iter()
-            .position(|section| section.kind == *kind)
+        match kind {
+            SectionKind::Paths => self.places().paths,
+            SectionKind::Webhooks => self.places().webhooks,
+            SectionKind::Components(kind) => self.components(kind),
+        }
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| {
+            let mut places = Places::default();
+            for (place, section) in self.sections.iter().enumerate() {
+                match &section.kind {
+                    SectionKind::Paths => places.paths = Some(place),
+                    SectionKind::Webhooks => places.webhooks = Some(place),
+                    SectionKind::Components(kind) => {
+                        places.components.insert(kind.clone(), place);
+                    }
+                }
+            }
+            places
+        })
     }
 
     /// A root entry that is not divided into sections.

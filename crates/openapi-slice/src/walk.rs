@@ -126,12 +126,12 @@ impl Walker<'_, '_> {
             } => {
                 let followed = self.follow_pointer(from, text, at, portion);
                 match followed {
-                    Err(_) | Ok(_) if lenient => Ok(()),
-                    Ok(Led::Inside) => {
+                    Err(fault) if !lenient || self.must_be_told(&fault, text) => Err(fault),
+                    Ok(Led::Inside) if !lenient => {
                         self.reached.into_parts.push((text.to_owned(), at));
                         Ok(())
                     }
-                    followed => followed.map(|_| ()),
+                    _ => Ok(()),
                 }
             }
             Reference::Mapping { text, at } => self.follow_mapping(from, text, at),
@@ -156,6 +156,22 @@ impl Walker<'_, '_> {
                 Ok(())
             }
         }
+    }
+
+    /// Whether a fault is one even where the text may be no reference at all: if references out of
+    /// the document are refused, or if the target may be a path that was passed over.
+    fn must_be_told(&self, fault: &Fault, text: &str) -> bool {
+        let kind = match pointer::parse(text) {
+            Target::Pointer(tokens) => match tokens.first().map(String::as_str) {
+                Some("paths") => SectionKind::Paths,
+                Some("webhooks") => SectionKind::Webhooks,
+                _ => return false,
+            },
+            _ => return fault.kind() == ErrorKind::External,
+        };
+        let section = self.index.section(&kind);
+        let section = section.and_then(|section| self.index.sections.get(section));
+        section.is_some_and(|section| section.skipped > 0)
     }
 
     fn follow_pointer(

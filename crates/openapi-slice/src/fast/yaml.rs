@@ -11,6 +11,7 @@
 
 mod halves;
 mod line;
+mod lines;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -21,7 +22,7 @@ use fearless_simd::Level;
 use self::line::{Key, closes_quotes, has_only_line_ends, text_of};
 use super::Admits;
 use crate::index::{Index, Part, Piece, RootPart, Section, SectionKind};
-use crate::scan::{MAX_INDENT, Passed, next_shallow_line};
+use crate::scan::MAX_INDENT;
 use crate::source::{Source, Window};
 
 /// Finds the parts of the document that starts at `start`.
@@ -111,7 +112,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             }
             let key = self.key_line(line, 0)?;
             let name = self.name(&key)?.into_owned();
-            if self.index.has_root(&name) {
+            if !self.index.claim_root(&name) {
                 return None;
             }
             at = match name.as_str() {
@@ -301,76 +302,6 @@ impl<'a, 'f> Reader<'a, 'f> {
             .is_some_and(|key| key.quote.is_some() || !key.name.iter().any(is_indicator))
     }
 
-    /// The next line after the one at `from` that is indented by at most `indent` and is neither
-    /// empty nor a comment, and whether a double quote may be before it. `None` if what is passed
-    /// has line ends of an unusual kind, or is not UTF-8.
-    ///
-    /// The window holds all from `keep` on then, and something of what follows the line.
-    fn next_line(&mut self, keep: usize, from: usize, indent: usize) -> Option<(usize, bool)> {
-        let mut at = from;
-        let mut passed = Passed::default();
-        loop {
-            let text = self.window.from(keep)?;
-            let found = next_shallow_line(self.level, text, at - keep, indent);
-            passed |= found.passed;
-            // Whether a line at the end of the window is shallow cannot be told yet.
-            let certain = self.window.end().saturating_sub(MAX_INDENT + 1);
-            if keep + found.at > certain && !self.window.is_last() {
-                at = at.max(certain);
-                self.window.advance(keep)?;
-                continue;
-            }
-            at = keep + found.at;
-            self.look_ahead(keep, at)?;
-            if at == self.size || self.is_content(at)? {
-                let is_usual = !(passed.carriage_return || passed.non_ascii)
-                    || is_usual(self.window.get(from..at)?);
-                return is_usual.then_some((at, passed.double_quote));
-            }
-        }
-    }
-
-    /// Sees to it that the window holds all from `keep` to somewhat after `at`.
-    fn look_ahead(&mut self, keep: usize, at: usize) -> Option<()> {
-        // In tests, every document is too large for a window.
-        const ENOUGH: usize = if cfg!(any(test, fuzzing)) {
-            500
-        } else {
-            4 << 10
-        };
-        while !self.window.is_last() && self.window.end() < at.checked_add(ENOUGH)? {
-            self.window.advance(keep)?;
-        }
-        Some(())
-    }
-
-    /// The first line from the one at `line` on that is neither empty nor a comment, or the end.
-    fn content_line(&self, mut line: usize) -> Option<usize> {
-        while line < self.size && !self.is_content(line)? {
-            line = self.line_end(line)?;
-        }
-        Some(line)
-    }
-
-    fn is_content(&self, line: usize) -> Option<bool> {
-        let text = self.window.from(line + self.indentation(line)?)?;
-        Some(!matches!(text.first(), None | Some(b'\n' | b'\r' | b'#')))
-    }
-
-    fn indentation(&self, line: usize) -> Option<usize> {
-        let text = self.window.from(line)?;
-        let spaces = text.iter().take_while(|byte| **byte == b' ').count();
-        (spaces < text.len() || self.window.is_last()).then_some(spaces)
-    }
-
-    /// Where the line after the one at `line` starts.
-    fn line_end(&self, line: usize) -> Option<usize> {
-        match memchr::memchr(b'\n', self.window.from(line)?) {
-            Some(at) => Some(line + at + 1),
-            None => self.window.is_last().then_some(self.size),
-        }
-    }
-
     /// Reads a line that starts with a key behind `indent` spaces.
     fn key_line(&self, line: usize, indent: usize) -> Option<KeyLine> {
         let text = self.window.from(line + indent)?;
@@ -380,7 +311,11 @@ impl<'a, 'f> Reader<'a, 'f> {
             (Rest::Nothing, rest_at + 1)
         } else {
             let end = self.line_end(rest_at)?;
-            let rest = match self.window.get(rest_at..end)?.trim_ascii() {
+            let rest = self.window.get(rest_at..end)?;
+            if !has_only_line_ends(rest) {
+                return None;
+            }
+            let rest = match rest.trim_ascii() {
                 [] | [b'#', ..] => Rest::Nothing,
                 b"{}" | b"{ }" => Rest::Empty,
                 _ => Rest::Something,
@@ -410,9 +345,4 @@ impl<'a, 'f> Reader<'a, 'f> {
 /// Whether a colon that ends a key is at `at`, and more behind it.
 fn is_colon(text: &[u8], at: usize) -> bool {
     matches!(text.get(at..at + 2), Some(b": " | b":\n"))
-}
-
-/// Whether a text is UTF-8 and has no line ends other than those that are searched for.
-fn is_usual(text: &[u8]) -> bool {
-    has_only_line_ends(text) && std::str::from_utf8(text).is_ok()
 }

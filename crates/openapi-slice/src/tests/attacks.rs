@@ -102,6 +102,25 @@ fn many_of_something() {
 }
 
 #[test]
+fn many_of_something_on_one_line_or_at_the_root() {
+    let paths: String = (0..200_000)
+        .map(|n| format!("\"/\\u0061{n}\":{{}},"))
+        .collect();
+    let line = format!("{{\"openapi\":\"3.0.0\",\"paths\":{{{paths}\"/a\":[}}}}");
+    fails_soon(&line);
+    let schemas: String = (0..200_000).map(|n| format!("    S{n}: {{}}\n")).collect();
+    let roots: String = (0..100_000).map(|n| format!("x-{n}: 1\n")).collect();
+    let kinds: String = (0..100_000).map(|n| format!("  k{n}: {{}}\n")).collect();
+    for rest in [
+        roots,
+        format!("components:\n{kinds}"),
+        format!("components:\n  schemas:\n{schemas}"),
+    ] {
+        fails_soon(&format!("openapi: 3.0.0\npaths:\n  /a: {{}}\n{rest}"));
+    }
+}
+
+#[test]
 fn documents_that_are_cut_off() {
     for (document, expected) in [
         (

@@ -284,6 +284,22 @@ fn external_references_are_reported_or_refused() {
 }
 
 #[test]
+fn what_an_extension_refers_to_is_kept_or_refused_as_well() {
+    let path = |reference: &str| {
+        let with = format!("{{description: d, x-a: {{$ref: '{reference}'}}}}");
+        document(&with, "").replace("paths:\n", "paths:\n  /other:\n    get: {}\n")
+    };
+    let slicer = Slicer::new().path("/a");
+    let (slice, _) = slice_on_both_roads(&slicer, &path("#/paths/~1other")).unwrap();
+    assert_eq!(slice.report().paths.kept, 2);
+    // It may be no reference at all.
+    let (slice, _) = slice_on_both_roads(&slicer, &path("#/paths/~1nowhere")).unwrap();
+    assert_eq!(slice.report().paths.kept, 1);
+    let refusing = slicer.external(External::Refuse);
+    assert_eq!(fails(&refusing, &path("x.yaml#/A")).0, ErrorKind::External);
+}
+
+#[test]
 fn data_that_looks_like_references_is_left_alone() {
     let document = document(
         &schema(

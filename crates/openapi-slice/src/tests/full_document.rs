@@ -15,11 +15,11 @@ fn document() -> Option<String> {
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(beside),
         PathBuf::from,
     );
-    let document = std::fs::read_to_string(&path).ok();
-    if document.is_none() {
+    if !path.exists() && std::env::var_os("GRAPH_BETA_YAML").is_none() {
         println!("skipped: {} is not there", path.display());
+        return None;
     }
-    document
+    Some(std::fs::read_to_string(path).expect("the document that GRAPH_BETA_YAML names"))
 }
 
 #[test]

@@ -94,6 +94,15 @@ fn line_ends_of_old_macs() {
 }
 
 #[test]
+fn line_ends_of_old_macs_behind_comments_and_between_keys() {
+    replaced("info:", "# about\rinfo:", Road::General);
+    replaced("  /a:", "# first\r  /a:", Road::General);
+    replaced("  schemas:", "\r  schemas:", Road::General);
+    let hidden = PLAIN.replacen("paths:\n", "paths: # all\r  /z: {get: {}}\n", 1);
+    assert_eq!(sliced(&Slicer::new().path("/z"), &hidden).1, Road::General);
+}
+
+#[test]
 fn byte_order_mark() {
     is_sliced_as_ever(&format!("\u{feff}{PLAIN}"), Road::Fast);
 }
