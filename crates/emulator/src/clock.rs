@@ -5,6 +5,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 
+use crate::text::TextSink;
+
 /// How time passes for the emulated service: for its timestamps, rollouts, token lifetimes and throttling.
 ///
 /// Delays that a fault asks for always take real time, since a real client waits for them.
@@ -70,7 +72,7 @@ impl Ticks {
     }
 
     /// Appends the instant as Graph writes it: UTC, and seven digits without the zeros at the end.
-    pub(crate) fn write(self, out: &mut String) {
+    pub(crate) fn write(self, out: &mut impl TextSink) {
         let date = self.0.div_euclid(TICKS_PER_SECOND * 86_400);
         let seconds = self.unix_seconds().rem_euclid(86_400);
         let (year, month, day) = civil(date);
@@ -83,11 +85,11 @@ impl Ticks {
         digits(&mut text[17..19], seconds % 60);
         digits(&mut text[20..], self.0.rem_euclid(TICKS_PER_SECOND));
         let text = std::str::from_utf8(&text).unwrap_or_default();
-        out.push_str(match self.0.rem_euclid(TICKS_PER_SECOND) {
+        out.push_text(match self.0.rem_euclid(TICKS_PER_SECOND) {
             0 => &text[..19],
             _ => text.trim_end_matches('0'),
         });
-        out.push('Z');
+        out.push_text("Z");
     }
 
     /// Whole seconds without an offset, as the `date` of an error has it.
@@ -110,7 +112,11 @@ impl std::fmt::Display for Ticks {
 }
 
 fn ticks_in(duration: Duration) -> i64 {
-    i64::try_from(duration.as_nanos() / 100).unwrap_or(i64::MAX)
+    let seconds = i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+    let ticks = i64::from(duration.subsec_nanos() / 100);
+    seconds
+        .saturating_mul(TICKS_PER_SECOND)
+        .saturating_add(ticks)
 }
 
 /// Year, month and day of a day counted from 1970-01-01 (Howard Hinnant's `civil_from_days`): lists of a million

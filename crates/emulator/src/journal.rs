@@ -21,6 +21,10 @@ pub struct Exchange {
     pub method: String,
     /// Path and query as they came.
     pub target: String,
+    /// The version of HTTP, such as `HTTP/1.1` or `HTTP/2.0`.
+    pub version: String,
+    /// Which connection it came over, counted from 1; 0 when it came [over none](crate::Emulator::answer).
+    pub connection: u64,
     /// The request headers in lower case. The token is not among them: `authorization` says only which scheme it was.
     pub headers: Vec<(String, String)>,
     /// The request body as it came.
@@ -117,6 +121,8 @@ impl Exchange {
             "time": Ticks::from_system_time(self.time).to_string(),
             "method": self.method,
             "target": self.target,
+            "version": self.version,
+            "connection": self.connection,
             "headers": self.headers.iter().cloned().collect::<BTreeMap<_, _>>(),
             "body": self.json(),
             "operation": self.operation,
@@ -126,6 +132,15 @@ impl Exchange {
             "fault": self.fault,
             "findings": findings,
         })
+    }
+
+    /// How much memory the exchange takes, roughly.
+    fn bytes(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers: usize = headers
+            .map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len())
+            .sum();
+        size_of::<Self>() + self.target.len() + self.body.len() + headers
     }
 
     pub(crate) fn begin(number: u64, time: Ticks, call: &Call, request_id: String) -> Self {
@@ -147,6 +162,8 @@ impl Exchange {
             time: time.system_time(),
             method: call.method.as_str().to_owned(),
             target: call.target.clone(),
+            version: format!("{:?}", call.version),
+            connection: call.connection,
             headers: headers.collect(),
             body: call.body.clone(),
             operation: None,
@@ -163,13 +180,17 @@ impl Exchange {
 #[derive(Debug)]
 pub(crate) struct Journal {
     state: Mutex<State>,
-    size: usize,
+    most: usize,
+    most_bytes: usize,
 }
 
 #[derive(Debug, Default)]
 struct State {
     received: u64,
     exchanges: VecDeque<Exchange>,
+    /// How much the exchanges take together.
+    bytes: usize,
+    forgotten: u64,
     /// Requests that were told to come again later: what, when, and after how long.
     waiting: VecDeque<(String, Ticks, Duration)>,
 }
@@ -178,10 +199,11 @@ struct State {
 const WAITING: usize = 256;
 
 impl Journal {
-    pub(crate) fn new(size: usize) -> Self {
+    pub(crate) fn new(most: usize, most_bytes: usize) -> Self {
         Self {
             state: Mutex::default(),
-            size,
+            most,
+            most_bytes,
         }
     }
 
@@ -221,10 +243,19 @@ impl Journal {
                 state.waiting.pop_front();
             }
         }
+        state.bytes += exchange.bytes();
         state.exchanges.push_back(exchange);
-        while state.exchanges.len() > self.size {
-            state.exchanges.pop_front();
+        while state.exchanges.len() > self.most || state.bytes > self.most_bytes {
+            let Some(oldest) = state.exchanges.pop_front() else {
+                break;
+            };
+            state.bytes -= oldest.bytes();
+            state.forgotten += 1;
         }
+    }
+
+    pub(crate) fn forgotten(&self) -> u64 {
+        self.state().forgotten
     }
 
     pub(crate) fn exchanges(&self) -> Vec<Exchange> {

@@ -1,6 +1,6 @@
 //! A connection that can be reset on purpose.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -76,6 +76,22 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Resettable<S> {
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.switch.stops_writes() {
+            return Poll::Ready(Err(reset()));
+        }
+        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
+    }
+
+    /// Without this, every body would be copied behind its head first.
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_flush(context)
     }
@@ -112,23 +128,23 @@ struct Cut {
 }
 
 impl ReplyBody {
-    pub(super) fn whole(bytes: Vec<u8>) -> Self {
+    pub(super) fn whole(bytes: Bytes) -> Self {
         Self {
-            bytes: bytes.into(),
+            bytes,
             cut: None,
             after: None,
         }
     }
 
     /// All of it, then a reset.
-    pub(super) fn before_reset(bytes: Vec<u8>, switch: ResetSwitch) -> Self {
+    pub(super) fn before_reset(bytes: Bytes, switch: ResetSwitch) -> Self {
         let mut body = Self::whole(bytes);
         body.after = Some(switch);
         body
     }
 
     /// The first half, then a reset.
-    pub(super) fn cut(bytes: Vec<u8>, switch: ResetSwitch) -> Self {
+    pub(super) fn cut(bytes: Bytes, switch: ResetSwitch) -> Self {
         // A body of nothing still promises a byte, so that there is something to miss.
         let promised = (bytes.len() as u64).max(1);
         let mut body = Self::whole(bytes);

@@ -8,11 +8,14 @@ use std::io;
 use std::sync::Arc;
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::header::HOST;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
+#[cfg(feature = "tls")]
+use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
+#[cfg(feature = "tls")]
+use hyper_util::rt::TokioExecutor;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -39,12 +42,12 @@ pub(crate) struct Server {
 /// Accepts connections until it is dropped, and all connections with it.
 pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>) {
     let mut connections = JoinSet::new();
-    loop {
+    for number in 1.. {
         tokio::select! {
             accepted = listener.accept() => {
                 // A connection that failed before it was accepted concerns its client only.
                 if let Ok((stream, _)) = accepted {
-                    connections.spawn(connection(stream, Arc::clone(&server)));
+                    connections.spawn(connection(stream, number, Arc::clone(&server)));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -52,10 +55,15 @@ pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>) {
     }
 }
 
-async fn connection(stream: TcpStream, server: Arc<Server>) {
+async fn connection(stream: TcpStream, number: u64, server: Arc<Server>) {
     // Without this, a reply of several writes waits for acknowledgements.
     let _ = stream.set_nodelay(true);
     let switch = ResetSwitch::default();
+    let handler = Handler {
+        server: Arc::clone(&server),
+        connection: number,
+        switch: switch.clone(),
+    };
     let mut stream = Resettable {
         stream,
         switch: switch.clone(),
@@ -65,61 +73,80 @@ async fn connection(stream: TcpStream, server: Arc<Server>) {
         // A client that does not trust the certificate goes away by itself.
         Some(tls) => {
             if let Ok(stream) = tls.acceptor.accept(&mut stream).await {
-                http(stream, &server, &switch).await;
+                match stream.get_ref().1.alpn_protocol() {
+                    Some(tls::HTTP_2) => http_2(stream, &handler).await,
+                    _ => http_1(stream, &handler).await,
+                }
             }
         }
-        None => http(&mut stream, &server, &switch).await,
+        None => http_1(&mut stream, &handler).await,
     }
     #[cfg(not(feature = "tls"))]
-    http(&mut stream, &server, &switch).await;
+    http_1(&mut stream, &handler).await;
     if switch.is_on() {
         // Closing without lingering sends a reset in place of a farewell.
         let _ = stream.stream.set_zero_linger();
     }
 }
 
-async fn http<S: AsyncRead + AsyncWrite + Unpin>(stream: S, server: &Server, switch: &ResetSwitch) {
-    let handler = service_fn(|request| async move {
-        let (reply, wire) = answer(server, request).await;
+/// What a connection does with a request.
+#[derive(Clone)]
+struct Handler {
+    server: Arc<Server>,
+    connection: u64,
+    switch: ResetSwitch,
+}
+
+impl Handler {
+    async fn handle(self, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
+        let (head, body) = request.into_parts();
+        let call = Call::new(head, &self.server.root, self.connection);
+        let (reply, wire) = answer(&self.server.service, call, body).await;
         if !wire.delay.is_zero() {
             tokio::time::sleep(wire.delay).await;
         }
-        response(reply, wire.reset, switch.clone())
-    });
+        response(reply, wire.reset, self.switch)
+    }
+}
+
+async fn http_1<S: AsyncRead + AsyncWrite + Unpin>(stream: S, handler: &Handler) {
     // What goes wrong on a connection is the client's to notice.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(stream), handler)
+        .serve_connection(
+            TokioIo::new(stream),
+            service_fn(|request| handler.clone().handle(request)),
+        )
         .await;
 }
 
-async fn answer(server: &Server, request: Request<Incoming>) -> (Reply, Wire) {
-    let (head, body) = request.into_parts();
-    let scheme = server.root.split("://").next().unwrap_or_default();
-    let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
-    let mut call = Call {
-        method: head.method,
-        target: head
-            .uri
-            .path_and_query()
-            .map_or("/", |target| target.as_str())
-            .to_owned(),
-        origin: host.map_or_else(|| server.root.clone(), |host| format!("{scheme}://{host}")),
-        headers: head.headers,
-        body: Vec::new(),
-    };
+#[cfg(feature = "tls")]
+async fn http_2<S: AsyncRead + AsyncWrite + Unpin>(stream: S, handler: &Handler) {
+    let handler = handler.clone();
+    let _ = http2::Builder::new(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .serve_connection(
+            TokioIo::new(stream),
+            service_fn(move |request| handler.clone().handle(request)),
+        )
+        .await;
+}
+
+/// Reads the body of a request and answers it.
+pub(crate) async fn answer<B>(service: &Service, mut call: Call, body: B) -> (Reply, Wire)
+where
+    B: Body,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
     match Limited::new(body, LONGEST_BODY).collect().await {
         Ok(body) => call.body = body.to_bytes().to_vec(),
         Err(error) if error.is::<LengthLimitError>() => {
-            return (
-                server.service.too_large(&call, LONGEST_BODY),
-                Wire::default(),
-            );
+            return (service.too_large(&call, LONGEST_BODY), Wire::default());
         }
         // The client went away while sending, and nobody will read the answer.
         Err(_) => {}
     }
-    server.service.answer(&call)
+    service.answer(&call)
 }
 
 fn response(

@@ -2,6 +2,7 @@
 
 mod batch;
 mod bodies;
+mod cache;
 pub(crate) mod collection;
 mod control;
 mod identity;
@@ -15,9 +16,10 @@ mod throttle;
 pub(crate) mod tokens;
 mod writes;
 
-use std::sync::PoisonError;
-use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use hyper::body::Bytes;
 use hyper::header::{DATE, HeaderName};
 
 use crate::clock::{Clock, RunningClock, Ticks};
@@ -30,6 +32,7 @@ use crate::spec::Spec;
 use crate::tenant::Tenant;
 use crate::tenant::live::LiveTenant;
 
+use cache::Cache;
 use refusal::{Refusal, RequestIds};
 use signer::Signer;
 use throttle::ThrottleState;
@@ -37,6 +40,8 @@ use tokens::Tokens;
 
 const REQUEST_IDS: u64 = 0x2E;
 const SKIP_TOKENS: u64 = 0x5C;
+/// Enough for the orders of four million states.
+const ORDER_CACHE_BYTES: usize = 16 << 20;
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -57,6 +62,10 @@ pub(crate) struct Service {
     settings: RwLock<Settings>,
     pub(crate) clock: RunningClock,
     tenant: RwLock<LiveTenant>,
+    /// How often the tenant was changed.
+    changes: AtomicU64,
+    pages: Cache<Bytes>,
+    orders: Cache<Arc<[u32]>>,
     pub(crate) tokens: Tokens,
     throttle: ThrottleState,
     pub(crate) faults: Faults,
@@ -79,13 +88,16 @@ impl Service {
         Ok(Self {
             spec: Spec::load()?,
             tenant: RwLock::new(LiveTenant::new(tenant, clock.now())),
+            changes: AtomicU64::new(0),
+            pages: Cache::new(settings.page_cache_bytes),
+            orders: Cache::new(ORDER_CACHE_BYTES),
             clock,
             tokens: Tokens::new(seed),
             throttle: ThrottleState::default(),
             faults: Faults::default(),
             signer: Signer::new()?,
             log,
-            journal: Journal::new(settings.journal_size),
+            journal: Journal::new(settings.journal_size, settings.journal_bytes),
             settings: RwLock::new(settings),
             request_ids: GuidSource::new(mix(seed, REQUEST_IDS)),
             skip_token_key: mix(seed, SKIP_TOKENS),
@@ -97,7 +109,19 @@ impl Service {
     }
 
     pub(crate) fn tenant_mut(&self) -> RwLockWriteGuard<'_, LiveTenant> {
-        self.tenant.write().unwrap_or_else(PoisonError::into_inner)
+        let tenant = self.tenant.write().unwrap_or_else(PoisonError::into_inner);
+        self.changes.fetch_add(1, Ordering::Relaxed);
+        tenant
+    }
+
+    /// Names a moment of the tenant, of which a reader holds the lock: two moments of the same name show the same.
+    fn moment(&self, tenant: &LiveTenant, now: Ticks) -> String {
+        let changes = self.changes.load(Ordering::Relaxed);
+        match tenant.is_settled(now) {
+            true => changes.to_string(),
+            // Devices report as time goes by.
+            false => format!("{changes} at {}", now.0),
+        }
     }
 
     fn settings(&self) -> RwLockReadGuard<'_, Settings> {
@@ -199,7 +223,7 @@ impl Service {
         RequestIds {
             request,
             client,
-            date: now.error_date(),
+            date: now,
             path: call.path().to_owned(),
         }
     }

@@ -7,7 +7,7 @@ use super::collection::{Action, Set};
 use super::refusal::Refusal;
 use super::render::Renderer;
 use super::request::Checked;
-use crate::http::{JSON, Reply};
+use crate::http::Reply;
 use crate::odata::Query;
 use crate::settings::Quirk;
 use crate::spec::check::{Direction, check};
@@ -151,9 +151,7 @@ impl Checked<'_> {
 }
 
 /// Puts an object into `{"value": …}`, as the documented samples have it.
-fn wrap(mut reply: Reply) -> Reply {
-    let mut body = b"{\"value\":".to_vec();
-    body.append(&mut reply.body);
-    body.push(b'}');
-    Reply::json(reply.status, body).with_header(hyper::header::CONTENT_TYPE, JSON)
+fn wrap(reply: Reply) -> Reply {
+    let body = [b"{\"value\":", &*reply.body, b"}"].concat();
+    reply.with_body(body.into())
 }

@@ -1,6 +1,9 @@
 //! The operations that read.
 
+use std::sync::Arc;
+
 use hyper::StatusCode;
+use hyper::body::Bytes;
 use hyper::header::ETAG;
 
 use super::Service;
@@ -10,7 +13,7 @@ use super::render::scope;
 use super::request::Checked;
 use crate::http::Reply;
 use crate::odata::Query;
-use crate::odata::page::Start;
+use crate::odata::page::{Start, Visit};
 use crate::tenant::live::LiveTenant;
 use crate::tenant::profile::LiveProfile;
 use crate::tenant::record::{Record, write_json};
@@ -39,6 +42,10 @@ impl Service {
                 })?)
             }
         };
+        let key = (!request.empty_page).then(|| self.page_key(request, &tenant));
+        if let Some(body) = key.as_deref().and_then(|key| self.pages.get(key)) {
+            return Ok(Reply::json(StatusCode::OK, body));
+        }
         let renderer = self.renderer(request, &tenant);
         let Some(entity) = self.spec.entity(set.entity()) else {
             return Err(Refusal::not_implemented(format!(
@@ -47,54 +54,87 @@ impl Service {
             )));
         };
         let visit = set.visit(&tenant, profile, request.now);
-        let (records, next) = match (request.empty_page, start) {
-            (false, _) => {
-                let (records, next) =
-                    renderer.page(entity, query, &*visit, start.map(|start| start.position));
-                (
-                    records,
-                    next.map(|position| Start {
-                        position,
-                        detour: 0,
-                    }),
-                )
+        let context = request.context(Some(set), query, false, &renderer.base);
+        let count = (query.count && start.is_none()).then(|| query.count(&*visit));
+        let head = |next: Option<Start>| {
+            let mut head = b"{\"@odata.context\":".to_vec();
+            write_json(&context, &mut head);
+            if let Some(count) = count {
+                head.extend_from_slice(b",\"@odata.count\":");
+                write_json(&count, &mut head);
             }
-            (true, Some(start)) => (
-                Vec::new(),
-                Some(Start {
-                    detour: start.detour.wrapping_add(1),
-                    ..start
-                }),
-            ),
-            (true, None) => (
-                Vec::new(),
-                Some(Start {
-                    position: query.skip,
-                    detour: 0,
-                }),
-            ),
+            if let Some(next) = next {
+                head.extend_from_slice(b",\"@odata.nextLink\":");
+                let link = renderer.next_link(&request.path, &request.options, next);
+                write_json(&link, &mut head);
+            }
+            head.extend_from_slice(b",\"value\":[");
+            head
         };
-        let mut body = Vec::with_capacity(records.len() + 512);
-        body.extend_from_slice(b"{\"@odata.context\":");
-        write_json(
-            &request.context(Some(set), query, false, &renderer.base),
-            &mut body,
-        );
-        if query.count && start.is_none() {
-            body.extend_from_slice(b",\"@odata.count\":");
-            write_json(&query.count(&*visit), &mut body);
-        }
-        if let Some(next) = next {
-            body.extend_from_slice(b",\"@odata.nextLink\":");
-            write_json(
-                &renderer.next_link(&request.path, &request.options, next),
-                &mut body,
-            );
-        }
-        body.extend_from_slice(b",\"value\":[");
-        body.extend_from_slice(&records);
+        // The link comes before the records and is known after them: until then another, as long as it, holds the place.
+        let mut body = head(Some(Start::default()));
+        let place = body.len();
+        let next = match request.empty_page {
+            false => {
+                let order = self.order(request, query, &tenant, &*visit);
+                let start = start.map(|start| start.position);
+                renderer
+                    .page(entity, query, &*visit, order.as_deref(), start, &mut body)
+                    .map(Start::at)
+            }
+            true => Some(start.map_or(Start::at(query.skip), Start::after_an_empty_page)),
+        };
+        body.splice(..place, head(next));
         body.extend_from_slice(b"]}");
+        if body.len() < body.capacity() / 2 {
+            body.shrink_to_fit();
+        }
+        let kept = body.capacity();
+        let body = Bytes::from(body);
+        if let Some(key) = key {
+            self.pages.insert_the_second_time(&key, body.clone(), kept);
+        }
         Ok(Reply::json(StatusCode::OK, body))
+    }
+
+    /// Everything that a page depends on, in one text.
+    fn page_key(&self, request: &Checked<'_>, tenant: &LiveTenant) -> String {
+        let settings = &request.settings;
+        let (path, query) = (&request.path, &request.options);
+        format!(
+            "{} {} {path:?} {query:?} {} {:?}",
+            self.moment(tenant, request.now),
+            request.call.origin,
+            settings.page_size,
+            settings.quirks
+        )
+    }
+
+    /// The order of a collection, when it is asked for: put together for the first page, and good for the others.
+    fn order(
+        &self,
+        request: &Checked<'_>,
+        query: &Query,
+        tenant: &LiveTenant,
+        visit: &Visit<'_>,
+    ) -> Option<Arc<[u32]>> {
+        if query.order.is_empty() {
+            return None;
+        }
+        let matters = ["$filter", "$search", "$orderby"];
+        let options = request.options.iter();
+        let options: Vec<_> = options
+            .filter(|(name, _)| matters.contains(&name.as_str()))
+            .collect();
+        let moment = self.moment(tenant, request.now);
+        let key = format!("{moment} {:?} {options:?}", request.path);
+        let known = self.orders.get(&key);
+        Some(known.unwrap_or_else(|| {
+            let order: Arc<[u32]> = query.order_of(visit).into();
+            self.orders
+                .insert(&key, Arc::clone(&order), size_of_val(&*order));
+            order
+        }))
     }
 
     pub(super) fn count(

@@ -113,6 +113,35 @@ async fn groups_exclusions_and_filters_decide_which_devices_there_are() {
 }
 
 #[tokio::test]
+async fn the_journal_is_bounded_by_requests_and_by_bytes() {
+    let body = "x".repeat(100_000);
+    for (builder, remembered) in [
+        (Emulator::builder().journal_size(3), 3),
+        (Emulator::builder().journal_bytes(450_000), 4),
+        (Emulator::builder().journal_bytes(0), 0),
+        (Emulator::builder(), 5),
+    ] {
+        let emulator = builder.start().await.unwrap();
+        for number in 0..5 {
+            let path = format!("/{number}/assign");
+            ask(&emulator, "POST", &path)
+                .body(body.clone())
+                .send()
+                .await
+                .expect(415);
+        }
+        let numbers: Vec<_> = emulator
+            .journal()
+            .iter()
+            .map(|exchange| exchange.number)
+            .collect();
+        let latest: Vec<_> = (6 - remembered..=5).collect();
+        assert_eq!(numbers, latest, "the oldest go first");
+        assert_eq!(emulator.forgotten(), 5 - remembered);
+    }
+}
+
+#[tokio::test]
 async fn every_request_is_in_the_journal_without_its_token() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(0);
