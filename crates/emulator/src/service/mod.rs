@@ -1,5 +1,6 @@
 //! The service: from a request to a reply, without a connection.
 
+mod answers;
 mod batch;
 mod bodies;
 mod cache;

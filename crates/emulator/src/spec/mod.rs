@@ -197,6 +197,21 @@ impl Spec {
         Some((media_type.clone(), content.get("schema")?.clone()))
     }
 
+    /// The name and the schema of the subtype that an `@odata.type` names, with or without its `#` and in any case.
+    pub(crate) fn subtype<'v>(
+        &'v self,
+        schema: &'v Value,
+        kind: &str,
+    ) -> Option<(&'v str, &'v Value)> {
+        let plain = |name: &str| name.trim_start_matches('#').to_ascii_lowercase();
+        let mapping = schema.pointer("/discriminator/mapping")?.as_object()?;
+        let (name, reference) = mapping
+            .iter()
+            .find(|(name, _)| plain(name) == plain(kind))?;
+        let subtype = self.schema(reference.as_str()?.rsplit('/').next()?)?;
+        Some((name, subtype))
+    }
+
     /// Follows a `$ref`, if `value` is one.
     pub(crate) fn resolve<'v>(&'v self, value: &'v Value) -> &'v Value {
         let pointer = value

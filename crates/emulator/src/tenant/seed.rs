@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::scenario::Scenario;
@@ -207,7 +208,7 @@ pub struct Profile {
     #[serde(default = "Profile::default_file_name")]
     pub file_name: String,
     /// `configurationFileContent` in base64.
-    #[serde(default = "Profile::default_content")]
+    #[serde(default = "Profile::default_content", deserialize_with = "base64")]
     pub content: String,
     /// `perDevicePasswordDisabled`
     #[serde(default)]
@@ -319,10 +320,31 @@ impl Profile {
     }
 }
 
+fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match BASE64_STANDARD.decode(&text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(D::Error::custom(format!(
+            "the content of a profile must be base64: {error}"
+        ))),
+    }
+}
+
 /// A target of an assignment, as JSON.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "Value")]
 pub struct Target(pub(crate) Value);
+
+impl TryFrom<Value> for Target {
+    type Error = &'static str;
+
+    fn try_from(target: Value) -> Result<Self, Self::Error> {
+        match target.get("@odata.type") {
+            Some(Value::String(_)) => Ok(Self(target)),
+            _ => Err("a target must be an object with its type as `@odata.type`"),
+        }
+    }
+}
 
 impl Target {
     /// Any JSON object, for targets that this crate does not know.

@@ -1,7 +1,7 @@
 //! Holds the documentation to the tests.
 
 /// The sources of the tests that a line of the page may name.
-const TESTS: [&str; 11] = [
+const TESTS: [&str; 12] = [
     include_str!("access.rs"),
     include_str!("batch.rs"),
     include_str!("conformance.rs"),
@@ -9,6 +9,7 @@ const TESTS: [&str; 11] = [
     include_str!("faults.rs"),
     include_str!("odata.rs"),
     include_str!("reads.rs"),
+    include_str!("repeated.rs"),
     include_str!("rules.rs"),
     include_str!("secure.rs"),
     include_str!("switches.rs"),
