@@ -4,12 +4,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::Request;
+use hyper::body::Bytes;
 use tokio::net::TcpListener;
 
 use crate::clock::Clock;
 use crate::emulator::Emulator;
 use crate::error::StartError;
-use crate::faults::Fault;
+use crate::faults::{Effect, Fault, Script};
 use crate::journal::Exchange;
 use crate::server::{self, Server};
 use crate::service::tokens::Grant;
@@ -31,6 +33,7 @@ pub struct EmulatorBuilder {
     settings: Settings,
     faults: Vec<Fault>,
     address: Option<SocketAddr>,
+    script: Option<Script>,
     log: Option<Log>,
     #[cfg(feature = "tls")]
     tls: bool,
@@ -103,6 +106,28 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Asks `decide` about every request what goes wrong with it, for what rules cannot express. It sees the request
+    /// whole, its token too.
+    ///
+    /// ```
+    /// use intune_hardware_configurations_emulator::{Effect, Emulator};
+    ///
+    /// let mut requests = 0;
+    /// let every_third_fails = Emulator::builder().script(move |request| {
+    ///     requests += 1;
+    ///     (requests % 3 == 0 && request.body().is_empty()).then(|| Effect::status(503))
+    /// });
+    /// # let _ = every_third_fails;
+    /// ```
+    #[must_use]
+    pub fn script(
+        mut self,
+        decide: impl FnMut(&Request<Bytes>) -> Option<Effect> + Send + 'static,
+    ) -> Self {
+        self.script = Some(Script::new(decide));
+        self
+    }
+
     /// Limits how often a client may call.
     #[must_use]
     pub fn throttle(mut self, throttle: Throttle) -> Self {
@@ -151,6 +176,7 @@ impl EmulatorBuilder {
             self.tenant,
             self.clock.unwrap_or(Clock::Real),
             self.settings,
+            self.script,
             self.log,
         );
         let service = Arc::new(service.map_err(StartError::Specification)?);

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
 
 use crate::text::TextSink;
 
@@ -150,6 +151,8 @@ fn digits(into: &mut [u8], mut number: i64) {
 #[derive(Debug)]
 pub(crate) struct RunningClock {
     state: Mutex<State>,
+    /// Told when the clock is moved by hand.
+    advanced: Notify,
 }
 
 #[derive(Debug)]
@@ -173,6 +176,7 @@ impl RunningClock {
                 start: (begin, Instant::now()),
                 moved: Duration::ZERO,
             }),
+            advanced: Notify::new(),
         }
     }
 
@@ -190,10 +194,45 @@ impl RunningClock {
         begin.plus(passed).plus(state.moved)
     }
 
+    /// Waits until so much time has passed on this clock.
+    pub(crate) async fn sleep(&self, duration: Duration) {
+        let end = self.now().plus(duration);
+        loop {
+            let advanced = self.advanced.notified();
+            let left = end.since(self.now());
+            if left.is_zero() {
+                return;
+            }
+            match self.real(left) {
+                Some(real) => {
+                    tokio::select! {
+                        () = advanced => {}
+                        () = tokio::time::sleep(real) => {}
+                    }
+                }
+                None => advanced.await,
+            }
+        }
+    }
+
+    /// How long it takes in real time until so much has passed on this clock, if it runs.
+    fn real(&self, duration: Duration) -> Option<Duration> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match state.clock {
+            Clock::Real => Some(duration),
+            Clock::Accelerated { factor } => {
+                Duration::try_from_secs_f64(duration.as_secs_f64() / factor).ok()
+            }
+            Clock::Manual { .. } => None,
+        }
+    }
+
     /// Moves the clock on, whichever clock it is.
     pub(crate) fn advance(&self, by: Duration) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.moved = state.moved.saturating_add(by);
+        drop(state);
+        self.advanced.notify_waiters();
     }
 }
 

@@ -113,7 +113,7 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// When a fault resets the connection before the answer is through.
+    /// When a fault resets the connection before the answer is through, or sends raw bytes, which need one.
     pub async fn answer(&self, request: Request<Bytes>) -> io::Result<Response<Bytes>> {
         let (head, body) = request.into_parts();
         let call = Call::new(head, &self.root, 0);
@@ -121,7 +121,7 @@ impl Emulator {
         if !wire.delay.is_zero() {
             tokio::time::sleep(wire.delay).await;
         }
-        if let Some(Reset::Before | Reset::Inside) = wire.reset {
+        if wire.raw.is_some() || matches!(wire.reset, Some(Reset::Before | Reset::Inside)) {
             return Err(io::ErrorKind::ConnectionReset.into());
         }
         let mut response = Response::new(reply.body);

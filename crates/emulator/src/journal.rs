@@ -58,6 +58,8 @@ pub enum Finding {
         /// How long it waited.
         waited: Duration,
     },
+    /// The client hung up while it waited for the answer.
+    HungUp,
     /// The token carries more than the least permission.
     MorePermissionThanNeeded {
         /// What would have done.
@@ -76,6 +78,7 @@ impl std::fmt::Display for Finding {
                 waited.as_secs_f64(),
                 asked.as_secs_f64()
             ),
+            Self::HungUp => f.write_str("the client hung up while it waited"),
             Self::MorePermissionThanNeeded { least } => write!(f, "{least} would have been enough"),
         }
     }
@@ -251,6 +254,15 @@ impl Journal {
             };
             state.bytes -= oldest.bytes();
             state.forgotten += 1;
+        }
+    }
+
+    /// Adds to an exchange that was recorded before, if it is still there.
+    pub(crate) fn add_finding(&self, number: u64, finding: Finding) {
+        let mut state = self.state();
+        let mut latest_first = state.exchanges.iter_mut().rev();
+        if let Some(exchange) = latest_first.find(|exchange| exchange.number == number) {
+            exchange.findings.push(finding);
         }
     }
 

@@ -20,7 +20,7 @@ pub use builder::EmulatorBuilder;
 pub use clock::Clock;
 pub use emulator::Emulator;
 pub use error::StartError;
-pub use faults::{Effect, Fault, Response};
+pub use faults::{Effect, Fault, Raw, Response, Then};
 pub use journal::{Exchange, Finding};
 pub use service::tokens::Grant;
 pub use settings::{Leniency, Quirk, Throttle};

@@ -28,6 +28,7 @@ impl Hits {
                 let refusal = Refusal::unauthorized("Continuous access evaluation resulted in challenge.");
                 Some(refusal.reply(ids, false).with_header(WWW_AUTHENTICATE, &challenge))
             }
+            Effect::Raw(raw) => Some(Reply::empty(raw.status())),
             Effect::ResetBefore => Some(Reply::empty(StatusCode::SERVICE_UNAVAILABLE)),
             _ => None,
         })

@@ -2,8 +2,8 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -11,33 +11,62 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
+use crate::faults::Raw;
+
 /// How long bytes get to reach the client before the connection is reset behind them.
-const HEAD_START: Duration = Duration::from_millis(20);
+pub(super) const HEAD_START: Duration = Duration::from_millis(20);
 
 /// Tells a connection to end without a farewell.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ResetSwitch(Arc<AtomicU8>);
+pub(super) struct ResetSwitch {
+    mode: Arc<AtomicU8>,
+    /// What is sent once HTTP has come to its end.
+    raw: Arc<Mutex<Option<RawAnswer>>>,
+}
+
+/// Bytes in place of the answer to a request.
+#[derive(Debug)]
+pub(super) struct RawAnswer {
+    pub(super) raw: Raw,
+    pub(super) exchange: u64,
+}
+
+const NOTHING_FAILS: u8 = 0;
 
 const READS_FAIL: u8 = 1;
 const ALL_FAILS: u8 = 2;
 
 impl ResetSwitch {
+    /// Nothing of HTTP goes out any more, but these bytes.
+    pub(super) fn take_over(&self, answer: RawAnswer) {
+        *self.raw.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        self.now();
+    }
+
+    /// The bytes that are to go out now, if that is why HTTP has ended.
+    pub(super) fn taken_over(&self) -> Option<RawAnswer> {
+        let mut raw = self.raw.lock().unwrap_or_else(PoisonError::into_inner);
+        let raw = raw.take()?;
+        self.mode.store(NOTHING_FAILS, Ordering::Release);
+        Some(raw)
+    }
+
     /// Nothing more goes out.
     pub(super) fn now(&self) {
-        self.0.store(ALL_FAILS, Ordering::Release);
+        self.mode.store(ALL_FAILS, Ordering::Release);
     }
 
     /// What is being written still goes out, and then nothing is read any more.
     fn after_this(&self) {
-        self.0.store(READS_FAIL, Ordering::Release);
+        self.mode.store(READS_FAIL, Ordering::Release);
     }
 
     pub(super) fn is_on(&self) -> bool {
-        self.0.load(Ordering::Acquire) >= READS_FAIL
+        self.mode.load(Ordering::Acquire) >= READS_FAIL
     }
 
     fn stops_writes(&self) -> bool {
-        self.0.load(Ordering::Acquire) >= ALL_FAILS
+        self.mode.load(Ordering::Acquire) >= ALL_FAILS
     }
 }
 

@@ -17,14 +17,15 @@ use hyper::{Request, Response};
 #[cfg(feature = "tls")]
 use hyper_util::rt::TokioExecutor;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::faults::{Reset, Wire};
+use crate::faults::{Reset, Then, Wire};
 use crate::http::{Call, Reply};
+use crate::journal::Finding;
 use crate::service::Service;
-use connection::{ReplyBody, ResetSwitch, Resettable};
+use connection::{HEAD_START, RawAnswer, ReplyBody, ResetSwitch, Resettable};
 
 /// The longest body that is read; Graph takes 4 MB.
 const LONGEST_BODY: usize = 4 * 1024 * 1024;
@@ -72,17 +73,17 @@ async fn connection(stream: TcpStream, number: u64, server: Arc<Server>) {
     match &server.tls {
         // A client that does not trust the certificate goes away by itself.
         Some(tls) => {
-            if let Ok(stream) = tls.acceptor.accept(&mut stream).await {
+            if let Ok(mut stream) = tls.acceptor.accept(&mut stream).await {
                 match stream.get_ref().1.alpn_protocol() {
                     Some(tls::HTTP_2) => http_2(stream, &handler).await,
-                    _ => http_1(stream, &handler).await,
+                    _ => handler.converse(&mut stream).await,
                 }
             }
         }
-        None => http_1(&mut stream, &handler).await,
+        None => handler.converse(&mut stream).await,
     }
     #[cfg(not(feature = "tls"))]
-    http_1(&mut stream, &handler).await;
+    handler.converse(&mut stream).await;
     if switch.is_on() {
         // Closing without lingering sends a reset in place of a farewell.
         let _ = stream.stream.set_zero_linger();
@@ -101,23 +102,86 @@ impl Handler {
     async fn handle(self, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
         let (head, body) = request.into_parts();
         let call = Call::new(head, &self.server.root, self.connection);
-        let (reply, wire) = answer(&self.server.service, call, body).await;
+        let service = &self.server.service;
+        let (reply, wire) = answer(service, call, body).await;
         if !wire.delay.is_zero() {
+            let patience = Patience::of(service, wire.exchange);
             tokio::time::sleep(wire.delay).await;
+            patience.was_enough();
+        }
+        if let Some(raw) = wire.raw {
+            let exchange = wire.exchange;
+            self.switch.take_over(RawAnswer { raw, exchange });
+            return Err(io::ErrorKind::ConnectionReset.into());
         }
         response(reply, wire.reset, self.switch)
     }
+
+    /// HTTP/1.1, and raw bytes in between.
+    async fn converse<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: &mut S) {
+        loop {
+            let handle = service_fn(|request| self.clone().handle(request));
+            // What goes wrong on a connection is the client's to notice.
+            let _ = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .serve_connection(TokioIo::new(&mut *stream), handle)
+                .await;
+            let Some(RawAnswer { raw, exchange }) = self.switch.taken_over() else {
+                return;
+            };
+            let service = &self.server.service;
+            if raw.send(stream, &service.clock).await.is_err() {
+                return service.journal.add_finding(exchange, Finding::HungUp);
+            }
+            match raw.then {
+                Then::KeepOpen => {}
+                Then::Close => {
+                    let _ = stream.shutdown().await;
+                    return;
+                }
+                Then::Reset => {
+                    tokio::time::sleep(HEAD_START).await;
+                    return self.switch.now();
+                }
+                Then::Stall => {
+                    // Whatever else is sent: what is waited for is the end.
+                    while stream
+                        .read(&mut [0; 1_024])
+                        .await
+                        .is_ok_and(|read| read > 0)
+                    {}
+                    return service.journal.add_finding(exchange, Finding::HungUp);
+                }
+            }
+        }
+    }
 }
 
-async fn http_1<S: AsyncRead + AsyncWrite + Unpin>(stream: S, handler: &Handler) {
-    // What goes wrong on a connection is the client's to notice.
-    let _ = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .serve_connection(
-            TokioIo::new(stream),
-            service_fn(|request| handler.clone().handle(request)),
-        )
-        .await;
+/// Notes that the client hung up, when it is dropped before the answer was ready.
+struct Patience<'s> {
+    service: &'s Service,
+    exchange: Option<u64>,
+}
+
+impl<'s> Patience<'s> {
+    fn of(service: &'s Service, exchange: u64) -> Self {
+        Self {
+            service,
+            exchange: Some(exchange),
+        }
+    }
+
+    fn was_enough(mut self) {
+        self.exchange = None;
+    }
+}
+
+impl Drop for Patience<'_> {
+    fn drop(&mut self) {
+        if let Some(exchange) = self.exchange {
+            self.service.journal.add_finding(exchange, Finding::HungUp);
+        }
+    }
 }
 
 #[cfg(feature = "tls")]

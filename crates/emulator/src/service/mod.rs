@@ -24,7 +24,7 @@ use hyper::body::Bytes;
 use hyper::header::{DATE, HeaderName};
 
 use crate::clock::{Clock, RunningClock, Ticks};
-use crate::faults::{Faults, Hits, Wire};
+use crate::faults::{Faults, Hits, Script, Wire};
 use crate::http::{Call, Reply};
 use crate::journal::{Exchange, Finding, Journal};
 use crate::random::{GuidSource, mix};
@@ -71,6 +71,7 @@ pub(crate) struct Service {
     throttle: ThrottleState,
     pub(crate) faults: Faults,
     signer: Signer,
+    script: Option<Script>,
     log: Option<Log>,
     pub(crate) journal: Journal,
     request_ids: GuidSource,
@@ -82,6 +83,7 @@ impl Service {
         tenant: Tenant,
         clock: Clock,
         settings: Settings,
+        script: Option<Script>,
         log: Option<Log>,
     ) -> Result<Self, String> {
         let clock = RunningClock::new(clock);
@@ -97,6 +99,7 @@ impl Service {
             throttle: ThrottleState::default(),
             faults: Faults::default(),
             signer: Signer::new()?,
+            script,
             log,
             journal: Journal::new(settings.journal_size, settings.journal_bytes),
             settings: RwLock::new(settings),
@@ -160,7 +163,9 @@ impl Service {
             .findings
             .extend(self.journal.early_retry(call, now));
         exchange.operation = self.operation(call).map(|operation| operation.id.clone());
-        let hits = self.faults.hits(call, exchange.operation.as_deref());
+        let scripted = self.script.as_ref().and_then(|script| script.effect(call));
+        let operation = exchange.operation.as_deref();
+        let hits = self.faults.hits(call, operation, scripted);
         exchange.fault = hits.names();
         let reply = match hits.instead(&ids) {
             Some(reply) => reply,
@@ -173,8 +178,9 @@ impl Service {
             .with_header(REQUEST_ID, &ids.request)
             .with_header(CLIENT_REQUEST_ID, &ids.client)
             .with_header(DATE, &now.http_date());
+        let wire = hits.wire(exchange.number);
         self.record(exchange, &reply, now);
-        (reply, hits.wire())
+        (reply, wire)
     }
 
     fn record(&self, mut exchange: Exchange, reply: &Reply, now: Ticks) {
