@@ -52,7 +52,7 @@ impl Drop for Emulator {
 }
 
 impl Emulator {
-    /// Starts an emulator with the [sample tenant](Tenant::sample) on a free port of the loopback interface.
+    /// Starts an emulator with the [sample tenant](crate::Tenant::sample) on a free port of the loopback interface.
     ///
     /// # Errors
     ///
@@ -171,7 +171,7 @@ impl Emulator {
         self.service.journal.clear();
     }
 
-    /// Moves the clock on, whichever [`Clock`] it is.
+    /// Moves the clock on, whichever [`Clock`](crate::Clock) it is.
     pub fn advance(&self, by: Duration) {
         self.service.clock.advance(by);
     }

@@ -7,8 +7,9 @@ use super::population::Population;
 use super::profile::{Assignment, LiveProfile};
 use super::rollout::Rollout;
 use super::scenario::{RunState, Scenario};
-use super::seed::{Profile, Target, Tenant};
+use super::seed::{Profile, Tenant};
 use super::states::{RunStates, Summary};
+use super::target::Target;
 use crate::clock::Ticks;
 use crate::random::{Guid, GuidSource, mix};
 

@@ -194,3 +194,27 @@ fn what_cannot_be_done_is_said_in_one_line() {
     }
     std::fs::remove_dir_all(directory).unwrap();
 }
+
+/// The files that the help shows are as good as any.
+#[test]
+fn the_files_of_the_help_can_be_used() {
+    let help = command().arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let between = |begin: &str, end: &str| {
+        let text = help.split_once(begin).unwrap().1;
+        text.split_once(end).unwrap().0
+    };
+    let directory = std::env::temp_dir().join(format!("emulator-help-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let (tenant, faults) = (directory.join("tenant.json"), directory.join("faults.json"));
+    std::fs::write(&tenant, between("A scenario file:", "A file with faults:")).unwrap();
+    std::fs::write(&faults, between("A file with faults:", "While it runs")).unwrap();
+    let running = Running::start(&[
+        "--scenario",
+        tenant.to_str().unwrap(),
+        "--faults",
+        faults.to_str().unwrap(),
+    ]);
+    assert_eq!(running.ready["configurations"].as_array().unwrap().len(), 1);
+    std::fs::remove_dir_all(directory).unwrap();
+}
