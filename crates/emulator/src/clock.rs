@@ -10,7 +10,8 @@ use crate::text::TextSink;
 
 /// How time passes for the emulated service: for its timestamps, rollouts, token lifetimes and throttling.
 ///
-/// Delays that a fault asks for always take real time, since a real client waits for them.
+/// Delays that a fault asks for take real time, since a real client waits for them; only the pauses between
+/// [slow bytes](crate::Raw::slowly) go by this clock.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Clock {

@@ -262,9 +262,14 @@ async fn raw_bytes_go_out_as_they_are_and_the_connection_does_what_it_is_told() 
 }
 
 async fn until_hung_up(emulator: &Emulator) {
-    while !emulator.journal()[0].findings.contains(&Finding::HungUp) {
-        tokio::task::yield_now().await;
-    }
+    let noticed = async {
+        while !emulator.journal()[0].findings.contains(&Finding::HungUp) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), noticed)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use http_body_util::{BodyExt as _, Empty};
 use hyper::body::Bytes;
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use intune_hardware_configurations_emulator::Emulator;
+use intune_hardware_configurations_emulator::{Emulator, Fault, Raw, Then};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::net::TcpStream;
@@ -93,4 +93,40 @@ async fn https_is_trusted_with_the_authority_and_links_stay_on_it() {
         let link = body["@odata.nextLink"].as_str().unwrap();
         assert!(link.starts_with(emulator.root()), "{link}");
     }
+}
+
+#[tokio::test]
+async fn raw_bytes_go_through_tls_and_end_a_connection_of_http_2() {
+    let fault = Fault::new(Raw::new("HTTP/1.1 204 Raw\r\n\r\n").then(Then::KeepOpen)).times(2);
+    let emulator = Emulator::builder()
+        .tls()
+        .fault(fault)
+        .start()
+        .await
+        .unwrap();
+    let connect = async |offered: &[&str]| {
+        let stream = TcpStream::connect(emulator.address()).await.unwrap();
+        let connector = trusting(emulator.certificate_authority(), offered);
+        let name = ServerName::try_from("localhost").unwrap();
+        TokioIo::new(connector.connect(name, stream).await.unwrap())
+    };
+    let request = || {
+        let request = hyper::Request::get(format!("{}/anything", emulator.root()));
+        request.body(Empty::<Bytes>::new()).unwrap()
+    };
+    let (mut sender, connection) = http1::handshake(connect(&[]).await).await.unwrap();
+    tokio::spawn(connection);
+    assert_eq!(sender.send_request(request()).await.unwrap().status(), 204);
+
+    let io = connect(&["h2"]).await;
+    let (mut sender, connection) = http2::handshake(TokioExecutor::new(), io).await.unwrap();
+    let connection = tokio::spawn(connection);
+    sender.send_request(request()).await.unwrap_err();
+    // The rest of the connection is gone as well, whatever the client makes of that.
+    let _ = connection.await.unwrap();
+    let exchange = emulator.journal().pop().unwrap();
+    assert_eq!(
+        (&*exchange.version, exchange.fault.as_deref()),
+        ("HTTP/2.0", Some("Raw"))
+    );
 }
