@@ -275,7 +275,12 @@ impl Journal {
     }
 
     pub(crate) fn clear(&self) {
-        *self.state() = State::default();
+        let mut state = self.state();
+        // The numbers go on: an answer that is still waited for must not be taken for a later one.
+        *state = State {
+            received: state.received,
+            ..State::default()
+        };
     }
 }
 

@@ -43,11 +43,13 @@ pub(crate) struct Server {
 /// Accepts connections until it is dropped, and all connections with it.
 pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>) {
     let mut connections = JoinSet::new();
-    for number in 1.. {
+    let mut number = 0;
+    loop {
         tokio::select! {
             accepted = listener.accept() => {
                 // A connection that failed before it was accepted concerns its client only.
                 if let Ok((stream, _)) = accepted {
+                    number += 1;
                     connections.spawn(connection(stream, number, Arc::clone(&server)));
                 }
             }

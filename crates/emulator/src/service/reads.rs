@@ -1,142 +1,19 @@
-//! The operations that read.
-
-use std::sync::Arc;
+//! The operations that read a single object or a number.
 
 use hyper::StatusCode;
-use hyper::body::Bytes;
 use hyper::header::ETAG;
 
 use super::Service;
 use super::collection::Set;
 use super::refusal::Refusal;
-use super::render::scope;
 use super::request::Checked;
 use crate::http::Reply;
 use crate::odata::Query;
-use crate::odata::page::{Start, Visit};
 use crate::tenant::live::LiveTenant;
 use crate::tenant::profile::LiveProfile;
-use crate::tenant::record::{Record, write_json};
+use crate::tenant::record::Record;
 
 impl Service {
-    pub(super) fn list(
-        &self,
-        request: &Checked<'_>,
-        set: Set,
-        query: &Query,
-    ) -> Result<Reply, Refusal> {
-        let tenant = self.tenant();
-        let profile = owner(&tenant, request, set)?;
-        let start = match &query.skip_token {
-            None => None,
-            Some(token) => {
-                let start = Start::unseal(
-                    self.skip_token_key,
-                    &scope(&request.path, &request.options),
-                    token,
-                );
-                Some(start.ok_or_else(|| {
-                    Refusal::bad_request(
-                        "Skip token is not valid: use the bytes of '@odata.nextLink' unchanged.",
-                    )
-                })?)
-            }
-        };
-        let key = (!request.empty_page).then(|| self.page_key(request, &tenant));
-        if let Some(body) = key.as_deref().and_then(|key| self.pages.get(key)) {
-            return Ok(Reply::json(StatusCode::OK, body));
-        }
-        let renderer = self.renderer(request, &tenant);
-        let Some(entity) = self.spec.entity(set.entity()) else {
-            return Err(Refusal::not_implemented(format!(
-                "'{}' is not specified.",
-                set.entity()
-            )));
-        };
-        let visit = set.visit(&tenant, profile, request.now);
-        let context = request.context(Some(set), query, false, &renderer.base);
-        let count = (query.count && start.is_none()).then(|| query.count(&*visit));
-        let head = |next: Option<Start>| {
-            let mut head = b"{\"@odata.context\":".to_vec();
-            write_json(&context, &mut head);
-            if let Some(count) = count {
-                head.extend_from_slice(b",\"@odata.count\":");
-                write_json(&count, &mut head);
-            }
-            if let Some(next) = next {
-                head.extend_from_slice(b",\"@odata.nextLink\":");
-                let link = renderer.next_link(&request.path, &request.options, next);
-                write_json(&link, &mut head);
-            }
-            head.extend_from_slice(b",\"value\":[");
-            head
-        };
-        // The link comes before the records and is known after them: until then another, as long as it, holds the place.
-        let mut body = head(Some(Start::default()));
-        let place = body.len();
-        let next = match request.empty_page {
-            false => {
-                let order = self.order(request, query, &tenant, &*visit);
-                let start = start.map(|start| start.position);
-                renderer
-                    .page(entity, query, &*visit, order.as_deref(), start, &mut body)
-                    .map(Start::at)
-            }
-            true => Some(start.map_or(Start::at(query.skip), Start::after_an_empty_page)),
-        };
-        body.splice(..place, head(next));
-        body.extend_from_slice(b"]}");
-        if body.len() < body.capacity() / 2 {
-            body.shrink_to_fit();
-        }
-        let kept = body.capacity();
-        let body = Bytes::from(body);
-        if let Some(key) = key {
-            self.pages.insert_the_second_time(&key, body.clone(), kept);
-        }
-        Ok(Reply::json(StatusCode::OK, body))
-    }
-
-    /// Everything that a page depends on, in one text.
-    fn page_key(&self, request: &Checked<'_>, tenant: &LiveTenant) -> String {
-        let settings = &request.settings;
-        let (path, query) = (&request.path, &request.options);
-        format!(
-            "{} {} {path:?} {query:?} {} {:?}",
-            self.moment(tenant, request.now),
-            request.call.origin,
-            settings.page_size,
-            settings.quirks
-        )
-    }
-
-    /// The order of a collection, when it is asked for: put together for the first page, and good for the others.
-    fn order(
-        &self,
-        request: &Checked<'_>,
-        query: &Query,
-        tenant: &LiveTenant,
-        visit: &Visit<'_>,
-    ) -> Option<Arc<[u32]>> {
-        if query.order.is_empty() {
-            return None;
-        }
-        let matters = ["$filter", "$search", "$orderby"];
-        let options = request.options.iter();
-        let options: Vec<_> = options
-            .filter(|(name, _)| matters.contains(&name.as_str()))
-            .collect();
-        let moment = self.moment(tenant, request.now);
-        let key = format!("{moment} {:?} {options:?}", request.path);
-        let known = self.orders.get(&key);
-        Some(known.unwrap_or_else(|| {
-            let order: Arc<[u32]> = query.order_of(visit).into();
-            self.orders
-                .insert(&key, Arc::clone(&order), size_of_val(&*order));
-            order
-        }))
-    }
-
     pub(super) fn count(
         &self,
         request: &Checked<'_>,
@@ -247,7 +124,7 @@ impl Service {
 }
 
 /// The profile that a collection belongs to; none for the profiles themselves.
-fn owner<'t>(
+pub(super) fn owner<'t>(
     tenant: &'t LiveTenant,
     request: &Checked<'_>,
     set: Set,

@@ -133,9 +133,12 @@ async fn the_journal_is_bounded_by_requests_and_by_bytes() {
         let numbers: Vec<_> = emulator
             .journal()
             .iter()
-            .map(|exchange| exchange.number)
+            .map(|exchange| (exchange.number, exchange.connection))
             .collect();
-        let latest: Vec<_> = (6 - remembered..=5).collect();
+        // Each came over a connection of its own.
+        let latest: Vec<_> = (6 - remembered..=5)
+            .map(|number| (number, number))
+            .collect();
         assert_eq!(numbers, latest, "the oldest go first");
         assert_eq!(emulator.forgotten(), 5 - remembered);
     }
