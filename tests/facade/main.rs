@@ -11,6 +11,7 @@ mod daily;
 mod emulated;
 mod every_operation;
 mod fixtures;
+mod https;
 mod lists;
 mod operations;
 mod properties;

@@ -1,4 +1,4 @@
-//! The facade pointed at a server that answers with the bytes of a test.
+//! The facade pointed at the emulator, which answers with the bytes of a test.
 
 use std::time::Duration;
 

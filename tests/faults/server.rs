@@ -1,33 +1,20 @@
-//! A server that does what it is told, byte for byte, over real sockets: also what no HTTP server would do.
+//! The emulator, told by a script what to send for each request, byte for byte: also what no HTTP server would send.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
+use std::time::{Duration, SystemTime};
 
+use intune_hardware_configurations_emulator::{Clock, Emulator, Finding, Raw, Then};
 use msgraph_transport::clock::VirtualClock;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 
 /// What is sent for one request, and what becomes of the connection then.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     bytes: Vec<u8>,
-    end: End,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum End {
-    KeepOpen,
-    Close,
-    Reset,
-    /// Silence, while the clock runs, until the client hangs up.
-    Stall,
-    /// The rest of the bytes one by one, with so long between them.
-    Drip {
-        from: usize,
-        pause: Duration,
-    },
+    then: Then,
+    /// How many bytes at the end come one by one, and what time there is between them.
+    slow: Option<(usize, Duration)>,
 }
 
 impl Reply {
@@ -49,7 +36,8 @@ impl Reply {
     pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             bytes: bytes.into(),
-            end: End::KeepOpen,
+            then: Then::KeepOpen,
+            slow: None,
         }
     }
 
@@ -66,26 +54,23 @@ impl Reply {
     }
 
     pub(crate) fn then_close(mut self) -> Self {
-        self.end = End::Close;
+        self.then = Then::Close;
         self
     }
 
     pub(crate) fn then_reset(mut self) -> Self {
-        self.end = End::Reset;
+        self.then = Then::Reset;
         self
     }
 
     pub(crate) fn then_stall(mut self) -> Self {
-        self.end = End::Stall;
+        self.then = Then::Stall;
         self
     }
 
     /// Sends the last `count` bytes one by one.
     pub(crate) fn drip(mut self, count: usize, pause: Duration) -> Self {
-        self.end = End::Drip {
-            from: self.bytes.len() - count,
-            pause,
-        };
+        self.slow = Some((count, pause));
         self
     }
 
@@ -98,6 +83,19 @@ impl Reply {
     /// Not one byte, and a closed connection.
     pub(crate) fn nothing() -> Self {
         Self::raw(Vec::new()).then_close()
+    }
+
+    fn effect(&self, own: &str, evil: &str) -> Raw {
+        let raw = Raw::new(self.rendered(own, evil)).then(self.then);
+        match self.slow {
+            Some((bytes, pause)) => raw.slowly(bytes, pause),
+            None => raw,
+        }
+    }
+
+    /// Whether the client has to wait.
+    fn takes_time(&self) -> bool {
+        self.then == Then::Stall || self.slow.is_some()
     }
 
     fn rendered(&self, own: &str, evil: &str) -> Vec<u8> {
@@ -116,7 +114,7 @@ impl Reply {
         let has_length = lower.contains("content-length:")
             || lower.contains("transfer-encoding:")
             || lower.contains(" 204 ");
-        if has_length || self.end == End::Close {
+        if has_length || self.then == Then::Close {
             return text.into_bytes();
         }
         format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
@@ -134,22 +132,27 @@ pub(crate) struct Seen {
     pub(crate) connection: usize,
 }
 
-type Script = Box<dyn FnMut(&Seen) -> Reply + Send>;
-
-struct Shared {
-    root: String,
-    evil: String,
-    clock: VirtualClock,
-    script: Mutex<Script>,
-    seen: Mutex<Vec<Seen>>,
-    /// How many clients have hung up on a silent server.
-    hung_up: watch::Sender<usize>,
+impl Seen {
+    fn of(request: &http::Request<bytes::Bytes>) -> Self {
+        let headers = request.headers().iter().map(|(name, value)| {
+            let value = value.to_str().unwrap();
+            (name.as_str().to_owned(), value.to_owned())
+        });
+        Self {
+            method: request.method().to_string(),
+            target: request.uri().path_and_query().unwrap().to_string(),
+            headers: headers.collect(),
+            body: String::from_utf8_lossy(request.body()).into_owned(),
+            // Only the journal knows.
+            connection: 0,
+        }
+    }
 }
 
-/// The server. It stops when it is dropped.
+/// The emulator with its script. It stops when it is dropped.
 pub(crate) struct Server {
-    shared: Arc<Shared>,
-    accepting: tokio::task::JoinHandle<()>,
+    emulator: Arc<Emulator>,
+    seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Server {
@@ -157,144 +160,87 @@ impl Server {
     pub(crate) async fn start(
         clock: &VirtualClock,
         evil: &str,
-        script: impl FnMut(&Seen) -> Reply + Send + 'static,
+        mut script: impl FnMut(&Seen) -> Reply + Send + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let shared = Arc::new(Shared {
-            root: format!("http://{}", listener.local_addr().unwrap()),
-            evil: evil.to_owned(),
+        let seen: Arc<Mutex<Vec<Seen>>> = Arc::default();
+        let time = Time {
             clock: clock.clone(),
-            script: Mutex::new(Box::new(script)),
-            seen: Mutex::default(),
-            hung_up: watch::Sender::new(0),
-        });
-        let accepting = tokio::spawn(accept(listener, Arc::clone(&shared)));
-        Self { shared, accepting }
+            emulator: Arc::default(),
+            requests: Arc::default(),
+        };
+        let (noted, passing, evil) = (Arc::clone(&seen), time.clone(), evil.to_owned());
+        let start = SystemTime::now();
+        let builder = Emulator::builder()
+            .clock(Clock::Manual { start })
+            .script(move |request| {
+                let seen = Seen::of(request);
+                let reply = script(&seen);
+                let own = format!("http://{}", seen.headers["host"]);
+                noted.lock().unwrap().push(seen);
+                let number = passing.requests.fetch_add(1, Ordering::SeqCst) + 1;
+                if reply.takes_time() {
+                    tokio::spawn(passing.clone().pass(number));
+                }
+                Some(reply.effect(&own, &evil).into())
+            });
+        let emulator = Arc::new(builder.start().await.unwrap());
+        time.emulator.set(Arc::downgrade(&emulator)).unwrap();
+        Self { emulator, seen }
     }
 
     pub(crate) fn root(&self) -> &str {
-        &self.shared.root
+        self.emulator.root()
     }
 
     pub(crate) fn seen(&self) -> Vec<Seen> {
-        self.shared.seen.lock().unwrap().clone()
+        let mut all = self.seen.lock().unwrap().clone();
+        for (seen, exchange) in all.iter_mut().zip(self.emulator.journal()) {
+            seen.connection = exchange.connection as usize - 1;
+        }
+        all
     }
 
     /// Returns when a client has hung up on a silent server.
     pub(crate) async fn until_hung_up(&self) {
-        self.shared
-            .hung_up
-            .subscribe()
-            .wait_for(|count| *count > 0)
-            .await
-            .unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.accepting.abort();
-    }
-}
-
-async fn accept(listener: TcpListener, shared: Arc<Shared>) {
-    for connection in 0.. {
-        let Ok((stream, _)) = listener.accept().await else {
-            return;
-        };
-        tokio::spawn(serve(stream, connection, Arc::clone(&shared)));
-    }
-}
-
-async fn serve(mut stream: TcpStream, connection: usize, shared: Arc<Shared>) {
-    while let Some(seen) = read_request(&mut stream, connection).await {
-        let reply = (shared.script.lock().unwrap())(&seen);
-        shared.seen.lock().unwrap().push(seen);
-        let bytes = reply.rendered(&shared.root, &shared.evil);
-        let at_once = match reply.end {
-            End::Drip { from, .. } => bytes.len() - (reply.bytes.len() - from),
-            _ => bytes.len(),
-        };
-        if stream.write_all(&bytes[..at_once]).await.is_err() {
-            return;
+        while !has_hung_up(&self.emulator, 1) {
+            tokio::task::yield_now().await;
         }
-        match reply.end {
-            End::KeepOpen => continue,
-            End::Close => return,
-            End::Reset => {
-                // The client gets its turns to read what was sent: a reset may overtake it.
-                for _ in 0..50 {
-                    tokio::task::yield_now().await;
-                }
-                let _ = stream.set_zero_linger();
+    }
+}
+
+/// Whether the client went away from the answer to this request, counted from 1.
+fn has_hung_up(emulator: &Emulator, request: usize) -> bool {
+    let journal = emulator.journal();
+    let exchange = journal.get(request - 1);
+    exchange.is_some_and(|exchange| exchange.findings.contains(&Finding::HungUp))
+}
+
+/// The transport's clock and the emulator's, which run while a client waits for bytes.
+#[derive(Clone)]
+struct Time {
+    clock: VirtualClock,
+    emulator: Arc<OnceLock<Weak<Emulator>>>,
+    /// How many have come.
+    requests: Arc<AtomicUsize>,
+}
+
+impl Time {
+    /// Lets time pass until the client hangs up, sends something else, or is done with the server.
+    async fn pass(self, request: usize) {
+        const SECOND: Duration = Duration::from_secs(1);
+        loop {
+            // Both sides get their turns to read what was sent.
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+            }
+            let Some(emulator) = self.emulator.get().and_then(Weak::upgrade) else {
+                return;
+            };
+            if self.requests.load(Ordering::SeqCst) > request || has_hung_up(&emulator, request) {
                 return;
             }
-            End::Stall => {
-                run_clock(&mut stream, &shared.clock).await;
-                shared.hung_up.send_modify(|count| *count += 1);
-                return;
-            }
-            End::Drip { pause, .. } => {
-                for byte in &bytes[at_once..] {
-                    for _ in 0..20 {
-                        tokio::task::yield_now().await;
-                    }
-                    shared.clock.advance(pause);
-                    if stream.write_all(&[*byte]).await.is_err() {
-                        return;
-                    }
-                }
-            }
+            emulator.advance(SECOND);
+            self.clock.advance(SECOND);
         }
     }
-}
-
-/// Lets the clock run, a second a turn, until the client hangs up.
-async fn run_clock(stream: &mut TcpStream, clock: &VirtualClock) {
-    let mut byte = [0];
-    loop {
-        tokio::select! {
-            biased;
-            read = stream.read(&mut byte) => match read {
-                Ok(0) | Err(_) => return,
-                Ok(_) => {}
-            },
-            () = tokio::task::yield_now() => clock.advance(Duration::from_secs(1)),
-        }
-    }
-}
-
-async fn read_request(stream: &mut TcpStream, connection: usize) -> Option<Seen> {
-    let mut bytes = Vec::new();
-    let mut buffer = [0; 4096];
-    loop {
-        if let Some(seen) = parse(&bytes, connection) {
-            return Some(seen);
-        }
-        match stream.read(&mut buffer).await {
-            Ok(count) if count > 0 => bytes.extend_from_slice(&buffer[..count]),
-            _ => return None,
-        }
-    }
-}
-
-fn parse(bytes: &[u8], connection: usize) -> Option<Seen> {
-    let text = String::from_utf8_lossy(bytes);
-    let (head, body) = text.split_once("\r\n\r\n")?;
-    let mut lines = head.lines();
-    let mut first = lines.next()?.split(' ');
-    let headers: BTreeMap<_, _> = lines
-        .filter_map(|line| line.split_once(": "))
-        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
-        .collect();
-    let length = headers
-        .get("content-length")
-        .map_or(0, |length| length.parse().unwrap());
-    (body.len() >= length).then(|| Seen {
-        method: first.next().unwrap_or_default().to_owned(),
-        target: first.next().unwrap_or_default().to_owned(),
-        body: body.to_owned(),
-        headers,
-        connection,
-    })
 }

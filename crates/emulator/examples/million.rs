@@ -1,6 +1,7 @@
 //! Lists the states of a million devices over HTTP, page by page, and says how fast and in how much memory.
 //!
-//! `cargo run --release --no-default-features -p intune-hardware-configurations-emulator --example million [DEVICES]`
+//! `cargo run --release --no-default-features -p intune-hardware-configurations-emulator --example million [DEVICES]
+//! [QUERY]`, with a query such as `'$orderby=deviceName%20desc'`.
 
 use std::error::Error;
 use std::io::Write as _;
@@ -32,8 +33,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
 
-    let mut next =
-        Some("/beta/deviceManagement/hardwareConfigurations/everywhere/deviceRunStates".to_owned());
+    let states = "/beta/deviceManagement/hardwareConfigurations/everywhere/deviceRunStates";
+    let mut next = Some(match std::env::args().nth(2) {
+        Some(query) => format!("{states}?{query}"),
+        None => states.to_owned(),
+    });
     let (mut pages, mut bytes) = (0_u32, 0);
     let begin = Instant::now();
     while let Some(target) = next {

@@ -4,10 +4,14 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use crate::text::TextSink;
 
 /// How time passes for the emulated service: for its timestamps, rollouts, token lifetimes and throttling.
 ///
-/// Delays that a fault asks for always take real time, since a real client waits for them.
+/// Delays that a fault asks for take real time, since a real client waits for them; only the pauses between
+/// [slow bytes](crate::Raw::slowly) go by this clock.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Clock {
@@ -70,7 +74,7 @@ impl Ticks {
     }
 
     /// Appends the instant as Graph writes it: UTC, and seven digits without the zeros at the end.
-    pub(crate) fn write(self, out: &mut String) {
+    pub(crate) fn write(self, out: &mut impl TextSink) {
         let date = self.0.div_euclid(TICKS_PER_SECOND * 86_400);
         let seconds = self.unix_seconds().rem_euclid(86_400);
         let (year, month, day) = civil(date);
@@ -83,11 +87,11 @@ impl Ticks {
         digits(&mut text[17..19], seconds % 60);
         digits(&mut text[20..], self.0.rem_euclid(TICKS_PER_SECOND));
         let text = std::str::from_utf8(&text).unwrap_or_default();
-        out.push_str(match self.0.rem_euclid(TICKS_PER_SECOND) {
+        out.push_text(match self.0.rem_euclid(TICKS_PER_SECOND) {
             0 => &text[..19],
             _ => text.trim_end_matches('0'),
         });
-        out.push('Z');
+        out.push_text("Z");
     }
 
     /// Whole seconds without an offset, as the `date` of an error has it.
@@ -110,7 +114,11 @@ impl std::fmt::Display for Ticks {
 }
 
 fn ticks_in(duration: Duration) -> i64 {
-    i64::try_from(duration.as_nanos() / 100).unwrap_or(i64::MAX)
+    let seconds = i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+    let ticks = i64::from(duration.subsec_nanos() / 100);
+    seconds
+        .saturating_mul(TICKS_PER_SECOND)
+        .saturating_add(ticks)
 }
 
 /// Year, month and day of a day counted from 1970-01-01 (Howard Hinnant's `civil_from_days`): lists of a million
@@ -144,6 +152,8 @@ fn digits(into: &mut [u8], mut number: i64) {
 #[derive(Debug)]
 pub(crate) struct RunningClock {
     state: Mutex<State>,
+    /// Told when the clock is moved by hand.
+    advanced: Notify,
 }
 
 #[derive(Debug)]
@@ -167,6 +177,7 @@ impl RunningClock {
                 start: (begin, Instant::now()),
                 moved: Duration::ZERO,
             }),
+            advanced: Notify::new(),
         }
     }
 
@@ -184,10 +195,45 @@ impl RunningClock {
         begin.plus(passed).plus(state.moved)
     }
 
+    /// Waits until so much time has passed on this clock.
+    pub(crate) async fn sleep(&self, duration: Duration) {
+        let end = self.now().plus(duration);
+        loop {
+            let advanced = self.advanced.notified();
+            let left = end.since(self.now());
+            if left.is_zero() {
+                return;
+            }
+            match self.real(left) {
+                Some(real) => {
+                    tokio::select! {
+                        () = advanced => {}
+                        () = tokio::time::sleep(real) => {}
+                    }
+                }
+                None => advanced.await,
+            }
+        }
+    }
+
+    /// How long it takes in real time until so much has passed on this clock, if it runs.
+    fn real(&self, duration: Duration) -> Option<Duration> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match state.clock {
+            Clock::Real => Some(duration),
+            Clock::Accelerated { factor } => {
+                Duration::try_from_secs_f64(duration.as_secs_f64() / factor).ok()
+            }
+            Clock::Manual { .. } => None,
+        }
+    }
+
     /// Moves the clock on, whichever clock it is.
     pub(crate) fn advance(&self, by: Duration) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.moved = state.moved.saturating_add(by);
+        drop(state);
+        self.advanced.notify_waiters();
     }
 }
 

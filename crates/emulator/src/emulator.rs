@@ -1,27 +1,24 @@
-//! The running emulator and how it is set up.
+//! The running emulator.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::{Request, Response};
 use tokio::task::AbortHandle;
 
-use crate::clock::Clock;
+use crate::builder::EmulatorBuilder;
 use crate::error::StartError;
-use crate::faults::Fault;
+use crate::faults::{Fault, Reset};
+use crate::http::Call;
 use crate::journal::Exchange;
-use crate::server::{self, Server};
+use crate::server;
+use crate::service::Service;
 use crate::service::tokens::Grant;
-use crate::service::{Log, Service};
-use crate::settings::{Leniency, Quirk, Settings, Throttle};
-use crate::tenant::{RunState, Tenant};
-
-/// The two permissions that the operations ask for.
-const ALL_PERMISSIONS: [&str; 2] = [
-    "DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All",
-];
+use crate::tenant::RunState;
 
 /// An emulated tenant that answers on loopback until it is dropped.
 ///
@@ -39,13 +36,13 @@ const ALL_PERMISSIONS: [&str; 2] = [
 /// ```
 #[derive(Debug)]
 pub struct Emulator {
-    service: Arc<Service>,
-    address: SocketAddr,
-    root: String,
+    pub(crate) service: Arc<Service>,
+    pub(crate) address: SocketAddr,
+    pub(crate) root: String,
     #[cfg(feature = "tls")]
-    authority: Option<String>,
-    token: String,
-    server: AbortHandle,
+    pub(crate) authority: Option<String>,
+    pub(crate) token: String,
+    pub(crate) server: AbortHandle,
 }
 
 impl Drop for Emulator {
@@ -55,7 +52,7 @@ impl Drop for Emulator {
 }
 
 impl Emulator {
-    /// Starts an emulator with the [sample tenant](Tenant::sample) on a free port of the loopback interface.
+    /// Starts an emulator with the [sample tenant](crate::Tenant::sample) on a free port of the loopback interface.
     ///
     /// # Errors
     ///
@@ -95,6 +92,44 @@ impl Emulator {
         self.address
     }
 
+    /// Answers a request without a socket, for a client whose transport can be replaced and for what is to be measured
+    /// without a network. It is checked and recorded like any other; a `Host` header is not needed.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use intune_hardware_configurations_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// let request = http::Request::get("/beta/deviceManagement/hardwareConfigurations/$count")
+    ///     .header("authorization", format!("Bearer {}", emulator.token()))
+    ///     .body(Bytes::new())?;
+    /// let response = emulator.answer(request).await?;
+    /// assert_eq!(response.into_body(), "3");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When a fault resets the connection before the answer is through, or sends raw bytes, which need one.
+    pub async fn answer(&self, request: Request<Bytes>) -> io::Result<Response<Bytes>> {
+        let (head, body) = request.into_parts();
+        let call = Call::new(head, &self.root, 0);
+        let (reply, wire) = server::answer(&self.service, call, Full::new(body)).await;
+        if !wire.delay.is_zero() {
+            tokio::time::sleep(wire.delay).await;
+        }
+        if wire.raw.is_some() || matches!(wire.reset, Some(Reset::Before | Reset::Inside)) {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        let mut response = Response::new(reply.body);
+        *response.status_mut() = reply.status;
+        *response.headers_mut() = reply.headers;
+        Ok(response)
+    }
+
     /// A token that is accepted for all operations and does not expire.
     #[must_use]
     pub fn token(&self) -> &str {
@@ -118,10 +153,17 @@ impl Emulator {
             .collect()
     }
 
-    /// Every request that came so far, oldest first, up to the [size of the journal](EmulatorBuilder::journal_size).
+    /// Every request that came so far, oldest first, within the bounds on the
+    /// [number](EmulatorBuilder::journal_size) and the [bytes](EmulatorBuilder::journal_bytes) of them.
     #[must_use]
     pub fn journal(&self) -> Vec<Exchange> {
         self.service.journal.exchanges()
+    }
+
+    /// How many requests the journal had to forget, because they were too many or took too many bytes.
+    #[must_use]
+    pub fn forgotten(&self) -> u64 {
+        self.service.journal.forgotten()
     }
 
     /// Forgets the requests that came so far.
@@ -129,7 +171,7 @@ impl Emulator {
         self.service.journal.clear();
     }
 
-    /// Moves the clock on, whichever [`Clock`] it is.
+    /// Moves the clock on, whichever [`Clock`](crate::Clock) it is.
     pub fn advance(&self, by: Duration) {
         self.service.clock.advance(by);
     }
@@ -167,177 +209,5 @@ impl Emulator {
     /// Puts the tenant back to what it was at the start, and forgets all requests.
     pub fn reset(&self) {
         self.service.reset();
-    }
-}
-
-/// Sets up an [`Emulator`].
-#[derive(Clone, Debug, Default)]
-pub struct EmulatorBuilder {
-    tenant: Tenant,
-    clock: Option<Clock>,
-    settings: Settings,
-    faults: Vec<Fault>,
-    address: Option<SocketAddr>,
-    log: Option<Log>,
-    #[cfg(feature = "tls")]
-    tls: bool,
-}
-
-impl EmulatorBuilder {
-    /// Sets the tenant; [`Tenant::sample`] without.
-    #[must_use]
-    pub fn tenant(mut self, tenant: Tenant) -> Self {
-        self.tenant = tenant;
-        self
-    }
-
-    /// Sets the clock; [`Clock::Real`] without.
-    #[must_use]
-    pub fn clock(mut self, clock: Clock) -> Self {
-        self.clock = Some(clock);
-        self
-    }
-
-    /// Sets how many items a page holds at most; 1,000 without. Zero is taken as one.
-    #[must_use]
-    pub fn page_size(mut self, items: u32) -> Self {
-        self.settings.page_size = items.max(1);
-        self
-    }
-
-    /// Sets how many requests the journal remembers; 10,000 without.
-    #[must_use]
-    pub fn journal_size(mut self, requests: usize) -> Self {
-        self.settings.journal_size = requests;
-        self
-    }
-
-    /// Lets something pass that is refused by default.
-    #[must_use]
-    pub fn lenient(mut self, leniency: Leniency) -> Self {
-        self.settings.leniencies.push(leniency);
-        self
-    }
-
-    /// Turns on something that Graph does in some places only.
-    #[must_use]
-    pub fn quirk(mut self, quirk: Quirk) -> Self {
-        self.settings.quirks.push(quirk);
-        self
-    }
-
-    /// Makes something go wrong.
-    #[must_use]
-    pub fn fault(mut self, fault: Fault) -> Self {
-        self.faults.push(fault);
-        self
-    }
-
-    /// Limits how often a client may call.
-    #[must_use]
-    pub fn throttle(mut self, throttle: Throttle) -> Self {
-        self.settings.throttle = Some(throttle);
-        self
-    }
-
-    /// Sets the address to listen on; a free port of the loopback interface without.
-    #[must_use]
-    pub fn address(mut self, address: SocketAddr) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Calls `log` with every request, once it is answered.
-    #[must_use]
-    pub fn log(mut self, log: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
-        self.log = Some(Log(Arc::new(log)));
-        self
-    }
-
-    /// Speaks https, with a certificate authority that is made for this emulator.
-    #[cfg(feature = "tls")]
-    #[must_use]
-    pub fn tls(mut self) -> Self {
-        self.tls = true;
-        self
-    }
-
-    /// Starts the emulator in the current Tokio runtime.
-    ///
-    /// # Errors
-    ///
-    /// When the address cannot be listened on, for instance because its port is in use.
-    pub async fn start(self) -> Result<Emulator, StartError> {
-        let wanted = self
-            .address
-            .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
-        let bind = |source| StartError::Bind {
-            address: wanted,
-            source,
-        };
-        let listener = TcpListener::bind(wanted).await.map_err(bind)?;
-        let address = listener.local_addr().map_err(bind)?;
-        let service = Service::new(
-            self.tenant,
-            self.clock.unwrap_or(Clock::Real),
-            self.settings,
-            self.log,
-        );
-        let service = Arc::new(service.map_err(StartError::Specification)?);
-        for fault in self.faults {
-            service.faults.add(fault);
-        }
-        let forever = Duration::from_secs(100 * 365 * 86_400);
-        let token = service.tokens.issue(
-            Grant::new(ALL_PERMISSIONS).expires_in(forever),
-            service.clock.now(),
-        );
-        #[cfg(feature = "tls")]
-        let tls = match self.tls {
-            true => Some(server::tls::Tls::new(address.ip()).map_err(StartError::Keys)?),
-            false => None,
-        };
-        #[cfg(feature = "tls")]
-        let authority = tls.as_ref().map(|tls| tls.authority.clone());
-        #[cfg(feature = "tls")]
-        let secure = tls.is_some();
-        #[cfg(not(feature = "tls"))]
-        let secure = false;
-        let root = root(address, secure);
-        let server = Server {
-            service: Arc::clone(&service),
-            root: root.clone(),
-            #[cfg(feature = "tls")]
-            tls,
-        };
-        let server = tokio::spawn(server::serve(listener, Arc::new(server))).abort_handle();
-        Ok(Emulator {
-            service,
-            address,
-            root,
-            #[cfg(feature = "tls")]
-            authority,
-            token,
-            server,
-        })
-    }
-}
-
-/// How a client on this machine names the emulator.
-fn root(address: SocketAddr, secure: bool) -> String {
-    let reachable = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => {
-            SocketAddr::from((Ipv4Addr::LOCALHOST, address.port()))
-        }
-        IpAddr::V6(ip) if ip.is_unspecified() => {
-            SocketAddr::from((Ipv6Addr::LOCALHOST, address.port()))
-        }
-        _ => address,
-    };
-    match secure {
-        // Certificates are for names, and some clients do not take an address for one.
-        true if reachable.ip().is_loopback() => format!("https://localhost:{}", address.port()),
-        true => format!("https://{reachable}"),
-        false => format!("http://{reachable}"),
     }
 }

@@ -1,7 +1,9 @@
 //! Requests and replies as the service sees them, without a connection.
 
-use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use hyper::{HeaderMap, Method, StatusCode};
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{HeaderMap, Method, StatusCode, Version};
 use percent_encoding::percent_decode_str;
 
 /// A request, read whole.
@@ -14,9 +16,34 @@ pub(crate) struct Call {
     pub(crate) body: Vec<u8>,
     /// Scheme, host and port as the client named them.
     pub(crate) origin: String,
+    pub(crate) version: Version,
+    /// Which connection it came over, counted from 1; 0 if over none.
+    pub(crate) connection: u64,
 }
 
 impl Call {
+    /// A request whose body is still to come. `root` is where it went if it does not say so itself.
+    pub(crate) fn new(head: Parts, root: &str, connection: u64) -> Self {
+        let scheme = root.split("://").next().unwrap_or_default();
+        // HTTP/2 has the host in the place of the URL's.
+        let authority = head.uri.authority().map(|authority| authority.as_str());
+        let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let origin = match host.or(authority) {
+            Some(host) => format!("{scheme}://{host}"),
+            None => root.to_owned(),
+        };
+        let target = head.uri.path_and_query();
+        Self {
+            method: head.method,
+            target: target.map_or("/", |target| target.as_str()).to_owned(),
+            headers: head.headers,
+            body: Vec::new(),
+            origin,
+            version: head.version,
+            connection,
+        }
+    }
+
     pub(crate) fn path(&self) -> &str {
         self.target
             .split_once('?')
@@ -68,7 +95,7 @@ fn decode(text: &str) -> Option<String> {
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 pub(crate) const JSON: &str = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
@@ -78,29 +105,29 @@ impl Reply {
         Self {
             status,
             headers: HeaderMap::new(),
-            body: Vec::new(),
+            body: Bytes::new(),
         }
     }
 
-    pub(crate) fn json(status: StatusCode, body: Vec<u8>) -> Self {
+    pub(crate) fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
         Self::empty(status)
             .with_header(CONTENT_TYPE, JSON)
-            .with_body(body)
+            .with_body(body.into())
     }
 
     pub(crate) fn plain_json(status: StatusCode, body: &serde_json::Value) -> Self {
         Self::empty(status)
             .with_header(CONTENT_TYPE, "application/json")
-            .with_body(body.to_string().into_bytes())
+            .with_body(body.to_string().into())
     }
 
     pub(crate) fn text(status: StatusCode, body: String) -> Self {
         Self::empty(status)
             .with_header(CONTENT_TYPE, "text/plain")
-            .with_body(body.into_bytes())
+            .with_body(body.into())
     }
 
-    fn with_body(mut self, body: Vec<u8>) -> Self {
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
         self.body = body;
         self
     }

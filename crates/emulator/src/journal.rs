@@ -21,6 +21,10 @@ pub struct Exchange {
     pub method: String,
     /// Path and query as they came.
     pub target: String,
+    /// The version of HTTP, such as `HTTP/1.1` or `HTTP/2.0`.
+    pub version: String,
+    /// Which connection it came over, counted from 1; 0 when it came [over none](crate::Emulator::answer).
+    pub connection: u64,
     /// The request headers in lower case. The token is not among them: `authorization` says only which scheme it was.
     pub headers: Vec<(String, String)>,
     /// The request body as it came.
@@ -54,6 +58,8 @@ pub enum Finding {
         /// How long it waited.
         waited: Duration,
     },
+    /// The client hung up while it waited for the answer.
+    HungUp,
     /// The token carries more than the least permission.
     MorePermissionThanNeeded {
         /// What would have done.
@@ -72,6 +78,7 @@ impl std::fmt::Display for Finding {
                 waited.as_secs_f64(),
                 asked.as_secs_f64()
             ),
+            Self::HungUp => f.write_str("the client hung up while it waited"),
             Self::MorePermissionThanNeeded { least } => write!(f, "{least} would have been enough"),
         }
     }
@@ -117,6 +124,8 @@ impl Exchange {
             "time": Ticks::from_system_time(self.time).to_string(),
             "method": self.method,
             "target": self.target,
+            "version": self.version,
+            "connection": self.connection,
             "headers": self.headers.iter().cloned().collect::<BTreeMap<_, _>>(),
             "body": self.json(),
             "operation": self.operation,
@@ -126,6 +135,15 @@ impl Exchange {
             "fault": self.fault,
             "findings": findings,
         })
+    }
+
+    /// How much memory the exchange takes, roughly.
+    fn bytes(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers: usize = headers
+            .map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len())
+            .sum();
+        size_of::<Self>() + self.target.len() + self.body.len() + headers
     }
 
     pub(crate) fn begin(number: u64, time: Ticks, call: &Call, request_id: String) -> Self {
@@ -147,6 +165,8 @@ impl Exchange {
             time: time.system_time(),
             method: call.method.as_str().to_owned(),
             target: call.target.clone(),
+            version: format!("{:?}", call.version),
+            connection: call.connection,
             headers: headers.collect(),
             body: call.body.clone(),
             operation: None,
@@ -163,13 +183,17 @@ impl Exchange {
 #[derive(Debug)]
 pub(crate) struct Journal {
     state: Mutex<State>,
-    size: usize,
+    most: usize,
+    most_bytes: usize,
 }
 
 #[derive(Debug, Default)]
 struct State {
     received: u64,
     exchanges: VecDeque<Exchange>,
+    /// How much the exchanges take together.
+    bytes: usize,
+    forgotten: u64,
     /// Requests that were told to come again later: what, when, and after how long.
     waiting: VecDeque<(String, Ticks, Duration)>,
 }
@@ -178,10 +202,11 @@ struct State {
 const WAITING: usize = 256;
 
 impl Journal {
-    pub(crate) fn new(size: usize) -> Self {
+    pub(crate) fn new(most: usize, most_bytes: usize) -> Self {
         Self {
             state: Mutex::default(),
-            size,
+            most,
+            most_bytes,
         }
     }
 
@@ -221,10 +246,28 @@ impl Journal {
                 state.waiting.pop_front();
             }
         }
+        state.bytes += exchange.bytes();
         state.exchanges.push_back(exchange);
-        while state.exchanges.len() > self.size {
-            state.exchanges.pop_front();
+        while state.exchanges.len() > self.most || state.bytes > self.most_bytes {
+            let Some(oldest) = state.exchanges.pop_front() else {
+                break;
+            };
+            state.bytes -= oldest.bytes();
+            state.forgotten += 1;
         }
+    }
+
+    /// Adds to an exchange that was recorded before, if it is still there.
+    pub(crate) fn add_finding(&self, number: u64, finding: Finding) {
+        let mut state = self.state();
+        let mut latest_first = state.exchanges.iter_mut().rev();
+        if let Some(exchange) = latest_first.find(|exchange| exchange.number == number) {
+            exchange.findings.push(finding);
+        }
+    }
+
+    pub(crate) fn forgotten(&self) -> u64 {
+        self.state().forgotten
     }
 
     pub(crate) fn exchanges(&self) -> Vec<Exchange> {
@@ -232,7 +275,12 @@ impl Journal {
     }
 
     pub(crate) fn clear(&self) {
-        *self.state() = State::default();
+        let mut state = self.state();
+        // The numbers go on: an answer that is still waited for must not be taken for a later one.
+        *state = State {
+            received: state.received,
+            ..State::default()
+        };
     }
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod builder;
 mod clock;
 mod emulator;
 mod error;
@@ -13,11 +14,13 @@ mod service;
 mod settings;
 mod spec;
 mod tenant;
+mod text;
 
+pub use builder::EmulatorBuilder;
 pub use clock::Clock;
-pub use emulator::{Emulator, EmulatorBuilder};
+pub use emulator::Emulator;
 pub use error::StartError;
-pub use faults::{Effect, Fault, Response};
+pub use faults::{Effect, Fault, Raw, Response, Then};
 pub use journal::{Exchange, Finding};
 pub use service::tokens::Grant;
 pub use settings::{Leniency, Quirk, Throttle};

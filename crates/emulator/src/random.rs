@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::text::TextSink;
+
 /// Odd, so multiplication by it can be undone modulo 2^32.
 const SPREAD: u32 = 0x9E37_79B1;
 /// `SPREAD * UNSPREAD == 1` modulo 2^32.
@@ -42,32 +44,29 @@ pub(crate) fn fraction(bits: u64) -> f64 {
 
 /// A GUID, written the way Graph writes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Guid([u8; 16]);
+pub(crate) struct Guid(u128);
 
 impl Guid {
     /// A GUID that carries `index` so that [`Guid::index`] finds it again.
     pub(crate) fn of(seed: u64, index: u32) -> Self {
         let key = index.wrapping_mul(SPREAD) ^ (seed as u32);
-        let high = mix(seed, u64::from(index));
-        let low = mix(high, seed);
-        let mut bytes = [0; 16];
-        bytes[..4].copy_from_slice(&key.to_be_bytes());
-        bytes[4..8].copy_from_slice(&(high as u32).to_be_bytes());
-        bytes[8..].copy_from_slice(&low.to_be_bytes());
-        bytes[6] = (bytes[6] & 0x0F) | 0x40;
-        bytes[8] = (bytes[8] & 0x3F) | 0x80;
-        Self(bytes)
+        let middle = mix(seed, u64::from(index));
+        let low = mix(!seed, u64::from(index));
+        // The version and the variant of a random GUID.
+        let middle = middle as u32 & 0xFFFF_0FFF | 0x4000;
+        let low = low & (u64::MAX >> 2) | 1 << 63;
+        Self(u128::from(key) << 96 | u128::from(middle) << 64 | u128::from(low))
     }
 
     /// The index that [`Guid::of`] was given, when this GUID was made with the same seed.
     pub(crate) fn index(self, seed: u64) -> Option<u32> {
-        let [a, b, c, d, ..] = self.0;
-        let index = (u32::from_be_bytes([a, b, c, d]) ^ (seed as u32)).wrapping_mul(UNSPREAD);
+        let key = (self.0 >> 96) as u32;
+        let index = (key ^ (seed as u32)).wrapping_mul(UNSPREAD);
         (Self::of(seed, index) == self).then_some(index)
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
+        let mut number = 0;
         let mut digits = 0;
         for (position, character) in text.bytes().enumerate() {
             if matches!(position, 8 | 13 | 18 | 23) {
@@ -76,27 +75,42 @@ impl Guid {
                 }
                 continue;
             }
-            let digit = (character as char).to_digit(16)? as u8;
-            let byte: &mut u8 = bytes.get_mut(digits / 2)?;
-            *byte = (*byte << 4) | digit;
+            number = number << 4 | u128::from(char::from(character).to_digit(16)?);
             digits += 1;
         }
-        (digits == 32).then_some(Self(bytes))
+        (digits == 32).then_some(Self(number))
     }
 
     /// Appends the 36 characters to `out`.
-    pub(crate) fn write(self, out: &mut String) {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
-        let mut text = [b'-'; 36];
-        let mut place = 0;
-        for (position, byte) in self.0.into_iter().enumerate() {
-            place += usize::from(matches!(position, 4 | 6 | 8 | 10));
-            text[place] = HEX[usize::from(byte >> 4)];
-            text[place + 1] = HEX[usize::from(byte & 0xF)];
-            place += 2;
-        }
-        out.push_str(std::str::from_utf8(&text).unwrap_or_default());
+    pub(crate) fn write(self, out: &mut impl TextSink) {
+        out.push_ascii(&self.text());
     }
+
+    /// The 36 characters.
+    pub(crate) fn text(self) -> [u8; 36] {
+        let [a, b, c, d] = [96, 64, 32, 0].map(|shift| hex_digits((self.0 >> shift) as u32));
+        let mut text = [b'-'; 36];
+        text[..8].copy_from_slice(&a);
+        text[9..13].copy_from_slice(&b[..4]);
+        text[14..18].copy_from_slice(&b[4..]);
+        text[19..23].copy_from_slice(&c[..4]);
+        text[24..28].copy_from_slice(&c[4..]);
+        text[28..].copy_from_slice(&d);
+        text
+    }
+}
+
+/// Eight hexadecimal digits at once: one by one, the ids would be the larger part of a list of states.
+fn hex_digits(value: u32) -> [u8; 8] {
+    const ALL: u64 = 0x0101_0101_0101_0101;
+    let mut digits = u64::from(value);
+    // From eight digits of four bits to eight bytes.
+    digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF;
+    digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF;
+    digits = (digits | digits << 4) & (ALL * 0x0F);
+    let letters = (digits + ALL * 6) >> 4 & ALL;
+    let from_nine_to_a = u64::from(b'a' - b'9' - 1);
+    (digits + ALL * u64::from(b'0') + letters * from_nine_to_a).to_be_bytes()
 }
 
 impl std::fmt::Display for Guid {
@@ -153,6 +167,8 @@ mod tests {
             let touched = text.replace(&text[35..], if text.ends_with('0') { "1" } else { "0" });
             assert_eq!(Guid::parse(&touched).and_then(|guid| guid.index(7)), None);
         }
+        let guid = Guid(0x0011_2233_4455_6677_8899_aabb_ccdd_eeff);
+        assert_eq!(guid.to_string(), "00112233-4455-6677-8899-aabbccddeeff");
         assert_eq!(Guid::parse("not-a-guid"), None);
         assert_eq!(Guid::parse(""), None);
     }

@@ -151,6 +151,8 @@ impl Throttle {
 pub(crate) struct Settings {
     pub(crate) page_size: u32,
     pub(crate) journal_size: usize,
+    pub(crate) journal_bytes: usize,
+    pub(crate) page_cache_bytes: usize,
     pub(crate) leniencies: Vec<Leniency>,
     pub(crate) quirks: Vec<Quirk>,
     pub(crate) throttle: Option<Throttle>,
@@ -161,6 +163,8 @@ impl Default for Settings {
         Self {
             page_size: 1_000,
             journal_size: 10_000,
+            journal_bytes: 64 << 20,
+            page_cache_bytes: 64 << 20,
             leniencies: Vec::new(),
             quirks: Vec::new(),
             throttle: None,

@@ -28,6 +28,7 @@ impl Hits {
                 let refusal = Refusal::unauthorized("Continuous access evaluation resulted in challenge.");
                 Some(refusal.reply(ids, false).with_header(WWW_AUTHENTICATE, &challenge))
             }
+            Effect::Raw(raw) => Some(Reply::empty(raw.status())),
             Effect::ResetBefore => Some(Reply::empty(StatusCode::SERVICE_UNAVAILABLE)),
             _ => None,
         })
@@ -38,13 +39,17 @@ impl Hits {
         for effect in &self.0 {
             match effect {
                 Effect::Truncate => reply.body.truncate(reply.body.len() / 2),
-                Effect::MalformedJson => reply.body.extend_from_slice(b"}<!--"),
+                Effect::MalformedJson => {
+                    reply.body = [&*reply.body, b"}<!--"].concat().into();
+                }
                 Effect::ContentType(kind) => reply = reply.with_header(CONTENT_TYPE, kind),
                 Effect::Gzip => reply = compressed(reply),
                 effect => {
-                    if let Ok(mut body) = serde_json::from_slice(&reply.body) {
+                    if effect.changes_the_body()
+                        && let Ok(mut body) = serde_json::from_slice(&reply.body)
+                    {
                         effect.change(call, &mut body);
-                        reply.body = body.to_string().into_bytes();
+                        reply.body = body.to_string().into();
                     }
                 }
             }
@@ -54,6 +59,17 @@ impl Hits {
 }
 
 impl Effect {
+    fn changes_the_body(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownEnumValue(_)
+                | Self::UnknownProperty
+                | Self::UnknownTarget
+                | Self::RepeatedNextLink
+                | Self::ForeignNextLink(_)
+        )
+    }
+
     fn change(&self, call: &Call, body: &mut Value) {
         match self {
             Self::UnknownEnumValue(value) => {
@@ -93,7 +109,7 @@ impl Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut reply = match &self.body {
             Some(body) => Reply {
-                body: body.clone().into_bytes(),
+                body: body.clone().into(),
                 ..Reply::empty(status)
             },
             None => {
@@ -122,7 +138,7 @@ fn compressed(mut reply: Reply) -> Reply {
     if encoder.write_all(&reply.body).is_ok()
         && let Ok(body) = encoder.finish()
     {
-        reply.body = body;
+        reply.body = body.into();
         return reply.with_header(CONTENT_ENCODING, "gzip");
     }
     reply

@@ -1,6 +1,8 @@
 //! What can be made to go wrong, when, and how often.
 
 mod apply;
+mod raw;
+mod script;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -10,6 +12,8 @@ use serde_json::{Value, json};
 
 use crate::http::Call;
 use crate::random::{fraction, mix};
+pub use raw::{Raw, Then};
+pub(crate) use script::Script;
 
 /// A rule that makes something go wrong.
 ///
@@ -46,9 +50,9 @@ pub struct Fault {
 impl Fault {
     /// A fault on every request.
     #[must_use]
-    pub fn new(effect: Effect) -> Self {
+    pub fn new(effect: impl Into<Effect>) -> Self {
         Self {
-            effect,
+            effect: effect.into(),
             operation: None,
             method: None,
             target_contains: None,
@@ -130,6 +134,8 @@ impl Fault {
 pub enum Effect {
     /// This answer instead of the real one; the request is not carried out.
     Respond(Response),
+    /// These bytes instead of an answer; the request is not carried out.
+    Raw(Raw),
     /// The real answer comes this many milliseconds late.
     DelayMillis(u64),
     /// The connection is reset instead of an answer; the request is not carried out.
@@ -211,6 +217,12 @@ impl From<Response> for Effect {
     }
 }
 
+impl From<Raw> for Effect {
+    fn from(raw: Raw) -> Self {
+        Self::Raw(raw)
+    }
+}
+
 impl Effect {
     /// An answer with a status and an error in Graph's shape.
     #[must_use]
@@ -222,6 +234,14 @@ impl Effect {
     #[must_use]
     pub fn delay(duration: Duration) -> Self {
         Self::DelayMillis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// Whether it comes in place of the real answer.
+    fn replaces_the_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Respond(_) | Self::ClaimsChallenge(_) | Self::ResetBefore | Self::Raw(_)
+        )
     }
 
     /// A short name for the journal.
@@ -236,10 +256,13 @@ impl Effect {
 }
 
 /// What happens to the connection.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wire {
     pub(crate) delay: Duration,
     pub(crate) reset: Option<Reset>,
+    pub(crate) raw: Option<Raw>,
+    /// The number of the exchange in the journal.
+    pub(crate) exchange: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,14 +286,18 @@ impl Hits {
         self.0.contains(&Effect::EmptyPage)
     }
 
-    pub(crate) fn wire(&self) -> Wire {
-        let mut wire = Wire::default();
+    pub(crate) fn wire(&self, exchange: u64) -> Wire {
+        let mut wire = Wire {
+            exchange,
+            ..Wire::default()
+        };
         for effect in &self.0 {
             match effect {
                 Effect::DelayMillis(millis) => wire.delay += Duration::from_millis(*millis),
                 Effect::ResetBefore => wire.reset = Some(Reset::Before),
                 Effect::ResetInside => wire.reset = Some(Reset::Inside),
                 Effect::ResetAfter => wire.reset = Some(Reset::After),
+                Effect::Raw(raw) => wire.raw = Some(raw.clone()),
                 _ => {}
             }
         }
@@ -315,9 +342,18 @@ impl Faults {
         self.rules().iter().map(describe).collect()
     }
 
-    /// Which faults a request gets. The first rule that makes up an answer or a reset ends the list.
-    pub(crate) fn hits(&self, call: &Call, operation: Option<&str>) -> Hits {
-        let mut hits = Vec::new();
+    /// Which faults a request gets, beginning with the one that was decided on by code. The first that comes in place of
+    /// the answer ends the list.
+    pub(crate) fn hits(
+        &self,
+        call: &Call,
+        operation: Option<&str>,
+        scripted: Option<Effect>,
+    ) -> Hits {
+        let mut hits = Vec::from_iter(scripted);
+        if hits.iter().any(Effect::replaces_the_answer) {
+            return Hits(hits);
+        }
         for rule in self
             .rules()
             .iter_mut()
@@ -336,10 +372,7 @@ impl Faults {
             }
             rule.hits += 1;
             hits.push(rule.fault.effect.clone());
-            if matches!(
-                rule.fault.effect,
-                Effect::Respond(_) | Effect::ClaimsChallenge(_) | Effect::ResetBefore
-            ) {
+            if rule.fault.effect.replaces_the_answer() {
                 break;
             }
         }

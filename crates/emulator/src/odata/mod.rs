@@ -2,6 +2,7 @@
 
 mod filter;
 mod lexer;
+mod order;
 pub(crate) mod page;
 mod parse;
 mod search;

@@ -1,16 +1,13 @@
 //! One page of a collection, and the sealed token that says where the next one begins.
 
-use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::Query;
-use super::parse::Order;
-use crate::clock::Ticks;
 use crate::random::{mix, mix_text};
-use crate::tenant::record::{Record, Scalar};
+use crate::tenant::record::Record;
 use crate::tenant::states::Visitor;
 
 /// Calls a visitor with every record of a collection from a position on.
@@ -19,17 +16,11 @@ pub(crate) type Visit<'a> = dyn Fn(u32, &mut Visitor<'_>) + 'a;
 /// Writes a record, given with its position.
 pub(crate) type Write<'w> = dyn FnMut(u32, &dyn Record, &mut Vec<u8>) + 'w;
 
-/// A page, already written.
-#[derive(Debug, Default)]
-pub(crate) struct Page {
-    /// The records as JSON, with commas in between.
-    pub(crate) records: Vec<u8>,
-    /// Where the next page begins, if there is one.
-    pub(crate) next: Option<u32>,
-}
+/// The most that is set aside for a page before it is known how long it is.
+const MOST_RESERVED: usize = 1 << 20;
 
 impl Query {
-    fn passes(&self, record: &dyn Record, scratch: &mut String) -> bool {
+    pub(super) fn passes(&self, record: &dyn Record, scratch: &mut String) -> bool {
         self.filter
             .as_ref()
             .is_none_or(|filter| filter.matches(record, scratch))
@@ -49,125 +40,97 @@ impl Query {
         count
     }
 
-    /// The page that begins at `start`, or the first one, with at most `limit` records.
+    /// Appends the page that begins at `start`, or the first one, with at most `limit` records and commas in between.
+    /// Returns where the next one begins, if there is one. With an [order](Query::order_of), a start is a rank in it,
+    /// not a position.
     pub(crate) fn page(
         &self,
         visit: &Visit<'_>,
+        order: Option<&[u32]>,
         start: Option<u32>,
         limit: u32,
+        out: &mut Vec<u8>,
         write: &mut Write<'_>,
-    ) -> Page {
-        if self.order.is_empty() {
-            self.plain(visit, start, limit, write)
-        } else {
-            self.ordered(visit, start, limit, write)
+    ) -> Option<u32> {
+        let mut page = Page {
+            room: limit,
+            is_empty: true,
+            out,
+            write,
+        };
+        if limit == 0 {
+            return None;
+        }
+        match order {
+            Some(order) => page.ordered(visit, order, start.unwrap_or(self.skip)),
+            None if self.order.is_empty() => page.plain(self, visit, start),
+            None => page.ordered(visit, &self.order_of(visit), start.unwrap_or(self.skip)),
         }
     }
+}
 
-    fn plain(
-        &self,
-        visit: &Visit<'_>,
-        start: Option<u32>,
-        limit: u32,
-        write: &mut Write<'_>,
-    ) -> Page {
-        let (mut page, mut scratch) = (Page::default(), String::new());
-        let mut skip = if start.is_some() { 0 } else { self.skip };
-        let mut room = limit;
+/// A page that is being written.
+struct Page<'p, 'w> {
+    room: u32,
+    is_empty: bool,
+    out: &'p mut Vec<u8>,
+    write: &'p mut Write<'w>,
+}
+
+impl Page<'_, '_> {
+    fn plain(&mut self, query: &Query, visit: &Visit<'_>, start: Option<u32>) -> Option<u32> {
+        let (mut next, mut scratch) = (None, String::new());
+        let mut skip = if start.is_some() { 0 } else { query.skip };
         visit(start.unwrap_or(0), &mut |position, record| {
-            if !self.passes(record, &mut scratch) {
+            if !query.passes(record, &mut scratch) {
                 return ControlFlow::Continue(());
             }
             if skip > 0 {
                 skip -= 1;
                 return ControlFlow::Continue(());
             }
-            if room == 0 {
-                page.next = (limit > 0).then_some(position);
+            if self.room == 0 {
+                next = Some(position);
                 return ControlFlow::Break(());
             }
-            room -= 1;
-            push(&mut page, position, record, write);
+            self.push(position, record);
             ControlFlow::Continue(())
         });
-        page
+        next
     }
 
-    /// Sorts positions by their keys. A start is a rank here, not a position.
-    fn ordered(
-        &self,
-        visit: &Visit<'_>,
-        start: Option<u32>,
-        limit: u32,
-        write: &mut Write<'_>,
-    ) -> Page {
-        let (mut keys, mut scratch) = (Vec::new(), String::new());
-        visit(0, &mut |position, record| {
-            if self.passes(record, &mut scratch) {
-                keys.push((
-                    self.order
-                        .iter()
-                        .map(|order| Key::of(record, order))
-                        .collect::<Vec<_>>(),
-                    position,
-                ));
-            }
-            ControlFlow::Continue(())
-        });
-        keys.sort_by(|(a, first), (b, second)| {
-            let keys = self.order.iter().zip(a.iter().zip(b));
-            keys.map(|(order, (a, b))| if order.descending { b.cmp(a) } else { a.cmp(b) })
-                .fold(Ordering::Equal, Ordering::then)
-                .then(first.cmp(second))
-        });
-        let begin = start.unwrap_or(self.skip);
-        let mut page = Page::default();
-        let ranks = keys.iter().zip(0_u32..).skip(begin as usize);
-        for ((_, position), rank) in ranks {
-            if rank - begin == limit {
-                page.next = (limit > 0).then_some(rank);
-                break;
+    fn ordered(&mut self, visit: &Visit<'_>, order: &[u32], begin: u32) -> Option<u32> {
+        for (rank, position) in (begin..).zip(order.iter().skip(begin as usize)) {
+            if self.room == 0 {
+                return Some(rank);
             }
             visit(*position, &mut |position, record| {
-                push(&mut page, position, record, write);
+                self.push(position, record);
                 ControlFlow::Break(())
             });
         }
-        page
+        None
     }
-}
 
-fn push(page: &mut Page, position: u32, record: &dyn Record, write: &mut Write<'_>) {
-    if !page.records.is_empty() {
-        page.records.push(b',');
-    }
-    write(position, record, &mut page.records);
-}
-
-/// A value by which records are ordered; null comes first.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Null,
-    Bool(bool),
-    Int(i64),
-    Time(Ticks),
-    Text(String),
-}
-
-impl Key {
-    fn of(record: &dyn Record, order: &Order) -> Self {
-        match record.get(&order.property, &mut String::new()) {
-            Scalar::Null | Scalar::Json(_) => Self::Null,
-            Scalar::Bool(value) => Self::Bool(value),
-            Scalar::Int(number) => Self::Int(number),
-            Scalar::Time(time) => Self::Time(time),
-            Scalar::Text(text) => Self::Text(text.to_owned()),
+    fn push(&mut self, position: u32, record: &dyn Record) {
+        let is_first = std::mem::take(&mut self.is_empty);
+        if !is_first {
+            self.out.push(b',');
+        }
+        let begin = self.out.len();
+        (self.write)(position, record, self.out);
+        self.room -= 1;
+        if is_first {
+            // The others will be about as long.
+            let length = self.out.len() - begin + 16;
+            let wanted = length.saturating_mul(self.room as usize);
+            self.out.reserve(wanted.min(MOST_RESERVED));
         }
     }
 }
 
 /// Where a page begins, and how many empty pages came before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Start {
     pub(crate) position: u32,
     /// Makes the links of empty pages differ from each other, since a link must not come twice.
@@ -175,6 +138,21 @@ pub(crate) struct Start {
 }
 
 impl Start {
+    pub(crate) fn at(position: u32) -> Self {
+        Self {
+            position,
+            detour: 0,
+        }
+    }
+
+    /// The same place again.
+    pub(crate) fn after_an_empty_page(self) -> Self {
+        Self {
+            detour: self.detour.wrapping_add(1),
+            ..self
+        }
+    }
+
     /// Seals the start into a token that is of use for the same request only and breaks when it is touched.
     pub(crate) fn seal(self, key: u64, scope: &str) -> String {
         let mut bytes = self.position.to_be_bytes().to_vec();

@@ -23,6 +23,8 @@ pub(crate) struct Query {
 #[derive(Debug)]
 pub(crate) struct Order {
     pub(crate) property: String,
+    /// Whether a text is a time: what clients wrote is kept as they wrote it.
+    pub(crate) is_time: bool,
     pub(crate) descending: bool,
 }
 
@@ -56,6 +58,16 @@ impl Query {
             }
         }
         Ok(query)
+    }
+
+    /// The names of the properties to write.
+    pub(crate) fn selected<'e>(&'e self, entity: &'e EntityType) -> impl Iterator<Item = &'e str> {
+        let is_selected = |name: &&str| match &self.select {
+            Some(selected) => selected.iter().any(|selected| selected == name),
+            None => true,
+        };
+        let names = entity.properties.iter().map(|property| &*property.name);
+        names.filter(is_selected)
     }
 }
 
@@ -133,6 +145,7 @@ fn order(entity: &EntityType, value: &str) -> Result<Vec<Order>, String> {
         }
         order.push(Order {
             property: property.name.clone(),
+            is_time: property.kind == Kind::Time,
             descending,
         });
     }

@@ -89,6 +89,15 @@ Examples:
   A rollout of an hour in six minutes, with a scenario of your own:
     intune-hardware-configurations-emulator --speed 10 --scenario tenant.json
 
+A scenario file:
+  { \"devices\": 500, \"users\": 200, \"profiles\": [{ \"displayName\": \"Secure Boot\",
+      \"targets\": [{ \"@odata.type\": \"#microsoft.graph.allDevicesAssignmentTarget\" }],
+      \"scenario\": { \"success\": 9, \"fail\": 1, \"transitions\": { \"overSeconds\": 3600 } } }] }
+A file with faults:
+  [{ \"effect\": { \"respond\": { \"status\": 429, \"headers\": [[\"retry-after\", \"2\"]] } },
+     \"operation\": \"get_run_summary\", \"times\": 2 },
+   { \"effect\": \"resetInside\", \"probability\": 0.01 }]
+
 While it runs, /_emulator/health, reset, seed, clock, transitions, faults, settings, tokens and journal control it.";
 
 fn lenient_help() -> String {

@@ -1,9 +1,9 @@
 //! A connection that can be reset on purpose.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -11,33 +11,62 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
+use crate::faults::Raw;
+
 /// How long bytes get to reach the client before the connection is reset behind them.
-const HEAD_START: Duration = Duration::from_millis(20);
+pub(super) const HEAD_START: Duration = Duration::from_millis(20);
 
 /// Tells a connection to end without a farewell.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ResetSwitch(Arc<AtomicU8>);
+pub(super) struct ResetSwitch {
+    mode: Arc<AtomicU8>,
+    /// What is sent once HTTP has come to its end.
+    raw: Arc<Mutex<Option<RawAnswer>>>,
+}
+
+/// Bytes in place of the answer to a request.
+#[derive(Debug)]
+pub(super) struct RawAnswer {
+    pub(super) raw: Raw,
+    pub(super) exchange: u64,
+}
+
+const NOTHING_FAILS: u8 = 0;
 
 const READS_FAIL: u8 = 1;
 const ALL_FAILS: u8 = 2;
 
 impl ResetSwitch {
+    /// Nothing of HTTP goes out any more, but these bytes.
+    pub(super) fn take_over(&self, answer: RawAnswer) {
+        *self.raw.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        self.now();
+    }
+
+    /// The bytes that are to go out now, if that is why HTTP has ended.
+    pub(super) fn taken_over(&self) -> Option<RawAnswer> {
+        let mut raw = self.raw.lock().unwrap_or_else(PoisonError::into_inner);
+        let raw = raw.take()?;
+        self.mode.store(NOTHING_FAILS, Ordering::Release);
+        Some(raw)
+    }
+
     /// Nothing more goes out.
     pub(super) fn now(&self) {
-        self.0.store(ALL_FAILS, Ordering::Release);
+        self.mode.store(ALL_FAILS, Ordering::Release);
     }
 
     /// What is being written still goes out, and then nothing is read any more.
     fn after_this(&self) {
-        self.0.store(READS_FAIL, Ordering::Release);
+        self.mode.store(READS_FAIL, Ordering::Release);
     }
 
     pub(super) fn is_on(&self) -> bool {
-        self.0.load(Ordering::Acquire) >= READS_FAIL
+        self.mode.load(Ordering::Acquire) >= READS_FAIL
     }
 
     fn stops_writes(&self) -> bool {
-        self.0.load(Ordering::Acquire) >= ALL_FAILS
+        self.mode.load(Ordering::Acquire) >= ALL_FAILS
     }
 }
 
@@ -76,6 +105,22 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Resettable<S> {
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.switch.stops_writes() {
+            return Poll::Ready(Err(reset()));
+        }
+        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
+    }
+
+    /// Without this, every body would be copied behind its head first.
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_flush(context)
     }
@@ -112,23 +157,23 @@ struct Cut {
 }
 
 impl ReplyBody {
-    pub(super) fn whole(bytes: Vec<u8>) -> Self {
+    pub(super) fn whole(bytes: Bytes) -> Self {
         Self {
-            bytes: bytes.into(),
+            bytes,
             cut: None,
             after: None,
         }
     }
 
     /// All of it, then a reset.
-    pub(super) fn before_reset(bytes: Vec<u8>, switch: ResetSwitch) -> Self {
+    pub(super) fn before_reset(bytes: Bytes, switch: ResetSwitch) -> Self {
         let mut body = Self::whole(bytes);
         body.after = Some(switch);
         body
     }
 
     /// The first half, then a reset.
-    pub(super) fn cut(bytes: Vec<u8>, switch: ResetSwitch) -> Self {
+    pub(super) fn cut(bytes: Bytes, switch: ResetSwitch) -> Self {
         // A body of nothing still promises a byte, so that there is something to miss.
         let promised = (bytes.len() as u64).max(1);
         let mut body = Self::whole(bytes);

@@ -8,20 +8,24 @@ use std::io;
 use std::sync::Arc;
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::header::HOST;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
+#[cfg(feature = "tls")]
+use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
+#[cfg(feature = "tls")]
+use hyper_util::rt::TokioExecutor;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::faults::{Reset, Wire};
+use crate::faults::{Reset, Then, Wire};
 use crate::http::{Call, Reply};
+use crate::journal::Finding;
 use crate::service::Service;
-use connection::{ReplyBody, ResetSwitch, Resettable};
+use connection::{HEAD_START, RawAnswer, ReplyBody, ResetSwitch, Resettable};
 
 /// The longest body that is read; Graph takes 4 MB.
 const LONGEST_BODY: usize = 4 * 1024 * 1024;
@@ -39,12 +43,14 @@ pub(crate) struct Server {
 /// Accepts connections until it is dropped, and all connections with it.
 pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>) {
     let mut connections = JoinSet::new();
+    let mut number = 0;
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 // A connection that failed before it was accepted concerns its client only.
                 if let Ok((stream, _)) = accepted {
-                    connections.spawn(connection(stream, Arc::clone(&server)));
+                    number += 1;
+                    connections.spawn(connection(stream, number, Arc::clone(&server)));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -52,10 +58,15 @@ pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>) {
     }
 }
 
-async fn connection(stream: TcpStream, server: Arc<Server>) {
+async fn connection(stream: TcpStream, number: u64, server: Arc<Server>) {
     // Without this, a reply of several writes waits for acknowledgements.
     let _ = stream.set_nodelay(true);
     let switch = ResetSwitch::default();
+    let handler = Handler {
+        server: Arc::clone(&server),
+        connection: number,
+        switch: switch.clone(),
+    };
     let mut stream = Resettable {
         stream,
         switch: switch.clone(),
@@ -64,62 +75,144 @@ async fn connection(stream: TcpStream, server: Arc<Server>) {
     match &server.tls {
         // A client that does not trust the certificate goes away by itself.
         Some(tls) => {
-            if let Ok(stream) = tls.acceptor.accept(&mut stream).await {
-                http(stream, &server, &switch).await;
+            if let Ok(mut stream) = tls.acceptor.accept(&mut stream).await {
+                match stream.get_ref().1.alpn_protocol() {
+                    Some(tls::HTTP_2) => http_2(stream, &handler).await,
+                    _ => handler.converse(&mut stream).await,
+                }
             }
         }
-        None => http(&mut stream, &server, &switch).await,
+        None => handler.converse(&mut stream).await,
     }
     #[cfg(not(feature = "tls"))]
-    http(&mut stream, &server, &switch).await;
+    handler.converse(&mut stream).await;
     if switch.is_on() {
         // Closing without lingering sends a reset in place of a farewell.
         let _ = stream.stream.set_zero_linger();
     }
 }
 
-async fn http<S: AsyncRead + AsyncWrite + Unpin>(stream: S, server: &Server, switch: &ResetSwitch) {
-    let handler = service_fn(|request| async move {
-        let (reply, wire) = answer(server, request).await;
+/// What a connection does with a request.
+#[derive(Clone)]
+struct Handler {
+    server: Arc<Server>,
+    connection: u64,
+    switch: ResetSwitch,
+}
+
+impl Handler {
+    async fn handle(self, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
+        let (head, body) = request.into_parts();
+        let call = Call::new(head, &self.server.root, self.connection);
+        let service = &self.server.service;
+        let (reply, wire) = answer(service, call, body).await;
         if !wire.delay.is_zero() {
+            let patience = Patience::of(service, wire.exchange);
             tokio::time::sleep(wire.delay).await;
+            patience.was_enough();
         }
-        response(reply, wire.reset, switch.clone())
-    });
-    // What goes wrong on a connection is the client's to notice.
-    let _ = http1::Builder::new()
+        if let Some(raw) = wire.raw {
+            let exchange = wire.exchange;
+            self.switch.take_over(RawAnswer { raw, exchange });
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        response(reply, wire.reset, self.switch)
+    }
+
+    /// HTTP/1.1, and raw bytes in between.
+    async fn converse<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: &mut S) {
+        loop {
+            let handle = service_fn(|request| self.clone().handle(request));
+            // What goes wrong on a connection is the client's to notice.
+            let _ = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .serve_connection(TokioIo::new(&mut *stream), handle)
+                .await;
+            let Some(RawAnswer { raw, exchange }) = self.switch.taken_over() else {
+                return;
+            };
+            let service = &self.server.service;
+            if raw.send(stream, &service.clock).await.is_err() {
+                return service.journal.add_finding(exchange, Finding::HungUp);
+            }
+            match raw.then {
+                Then::KeepOpen => {}
+                Then::Close => {
+                    let _ = stream.shutdown().await;
+                    return;
+                }
+                Then::Reset => {
+                    tokio::time::sleep(HEAD_START).await;
+                    return self.switch.now();
+                }
+                Then::Stall => {
+                    // Whatever else is sent: what is waited for is the end.
+                    while stream
+                        .read(&mut [0; 1_024])
+                        .await
+                        .is_ok_and(|read| read > 0)
+                    {}
+                    return service.journal.add_finding(exchange, Finding::HungUp);
+                }
+            }
+        }
+    }
+}
+
+/// Notes that the client hung up, when it is dropped before the answer was ready.
+struct Patience<'s> {
+    service: &'s Service,
+    exchange: Option<u64>,
+}
+
+impl<'s> Patience<'s> {
+    fn of(service: &'s Service, exchange: u64) -> Self {
+        Self {
+            service,
+            exchange: Some(exchange),
+        }
+    }
+
+    fn was_enough(mut self) {
+        self.exchange = None;
+    }
+}
+
+impl Drop for Patience<'_> {
+    fn drop(&mut self) {
+        if let Some(exchange) = self.exchange {
+            self.service.journal.add_finding(exchange, Finding::HungUp);
+        }
+    }
+}
+
+#[cfg(feature = "tls")]
+async fn http_2<S: AsyncRead + AsyncWrite + Unpin>(stream: S, handler: &Handler) {
+    let handler = handler.clone();
+    let _ = http2::Builder::new(TokioExecutor::new())
         .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(stream), handler)
+        .serve_connection(
+            TokioIo::new(stream),
+            service_fn(move |request| handler.clone().handle(request)),
+        )
         .await;
 }
 
-async fn answer(server: &Server, request: Request<Incoming>) -> (Reply, Wire) {
-    let (head, body) = request.into_parts();
-    let scheme = server.root.split("://").next().unwrap_or_default();
-    let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
-    let mut call = Call {
-        method: head.method,
-        target: head
-            .uri
-            .path_and_query()
-            .map_or("/", |target| target.as_str())
-            .to_owned(),
-        origin: host.map_or_else(|| server.root.clone(), |host| format!("{scheme}://{host}")),
-        headers: head.headers,
-        body: Vec::new(),
-    };
+/// Reads the body of a request and answers it.
+pub(crate) async fn answer<B>(service: &Service, mut call: Call, body: B) -> (Reply, Wire)
+where
+    B: Body,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
     match Limited::new(body, LONGEST_BODY).collect().await {
         Ok(body) => call.body = body.to_bytes().to_vec(),
         Err(error) if error.is::<LengthLimitError>() => {
-            return (
-                server.service.too_large(&call, LONGEST_BODY),
-                Wire::default(),
-            );
+            return (service.too_large(&call, LONGEST_BODY), Wire::default());
         }
         // The client went away while sending, and nobody will read the answer.
         Err(_) => {}
     }
-    server.service.answer(&call)
+    service.answer(&call)
 }
 
 fn response(

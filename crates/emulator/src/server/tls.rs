@@ -10,6 +10,9 @@ use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
 
+/// How a client asks for HTTP/2 in the handshake.
+pub(super) const HTTP_2: &[u8] = b"h2";
+
 /// What a client needs to trust the emulator, and what the emulator needs to be trusted.
 #[derive(Clone)]
 pub(crate) struct Tls {
@@ -55,7 +58,8 @@ impl Tls {
                     .with_single_cert(vec![certificate.der().clone()], private)
             })
             .map_err(|error| error.to_string())?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        // As Graph does; a client that offers both gets HTTP/2.
+        config.alpn_protocols = vec![HTTP_2.to_vec(), b"http/1.1".to_vec()];
         Ok(Self {
             acceptor: TlsAcceptor::from(Arc::new(config)),
             authority: authority.pem(),

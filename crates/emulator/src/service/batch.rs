@@ -148,6 +148,8 @@ fn item(outer: &Call, request: &Value) -> Result<Item, Refusal> {
             headers,
             body,
             origin: outer.origin.clone(),
+            version: outer.version,
+            connection: outer.connection,
         },
     })
 }

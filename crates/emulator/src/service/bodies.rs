@@ -17,23 +17,19 @@ impl Service {
         let Value::Object(object) = &mut target else {
             return Err(Refusal::bad_request("The property 'target' is required."));
         };
-        let mapping = self.spec.schema("deviceAndAppManagementAssignmentTarget");
-        let mapping =
-            mapping.and_then(|schema| schema.pointer("/discriminator/mapping")?.as_object());
-        if let Some(Value::String(kind)) = object.get_mut("@odata.type") {
-            let spelled = mapping.into_iter().flatten().map(|(name, _)| name);
-            if let Some(name) = spelled
-                .into_iter()
-                .find(|name| name[1..].eq_ignore_ascii_case(kind.trim_start_matches('#')))
-            {
-                name.clone_into(kind);
-            }
+        let known = object.get("@odata.type").and_then(Value::as_str);
+        let targets = self.spec.schema("deviceAndAppManagementAssignmentTarget");
+        let known = known.zip(targets);
+        let known = known.and_then(|(kind, targets)| self.spec.subtype(targets, kind));
+        if let Some((name, _)) = known {
+            object.insert("@odata.type".to_owned(), name.into());
         }
-        let group = object
-            .get("@odata.type")
-            .and_then(Value::as_str)
-            .is_some_and(|kind| kind.ends_with("roupAssignmentTarget"));
-        if group
+        // Types that the specification does not know may be let pass, and may end in the same words.
+        let is_for_a_group = known.is_some_and(|(_, schema)| {
+            let properties = schema.get("properties").and_then(Value::as_object);
+            properties.is_some_and(|properties| properties.contains_key("groupId"))
+        });
+        if is_for_a_group
             && object
                 .get("groupId")
                 .and_then(Value::as_str)

@@ -125,7 +125,7 @@ impl Service {
                     .iter()
                     .map(crate::Exchange::to_json)
                     .collect();
-                json!({ "exchanges": exchanges })
+                json!({ "exchanges": exchanges, "forgotten": self.journal.forgotten() })
             }
             "journal" if method("DELETE") => {
                 self.journal.clear();

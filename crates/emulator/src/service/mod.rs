@@ -1,10 +1,13 @@
 //! The service: from a request to a reply, without a connection.
 
+mod answers;
 mod batch;
 mod bodies;
+mod cache;
 pub(crate) mod collection;
 mod control;
 mod identity;
+mod lists;
 mod operations;
 mod reads;
 pub(crate) mod refusal;
@@ -15,13 +18,14 @@ mod throttle;
 pub(crate) mod tokens;
 mod writes;
 
-use std::sync::PoisonError;
-use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use hyper::body::Bytes;
 use hyper::header::{DATE, HeaderName};
 
 use crate::clock::{Clock, RunningClock, Ticks};
-use crate::faults::{Faults, Hits, Wire};
+use crate::faults::{Faults, Hits, Script, Wire};
 use crate::http::{Call, Reply};
 use crate::journal::{Exchange, Finding, Journal};
 use crate::random::{GuidSource, mix};
@@ -30,6 +34,7 @@ use crate::spec::Spec;
 use crate::tenant::Tenant;
 use crate::tenant::live::LiveTenant;
 
+use cache::Cache;
 use refusal::{Refusal, RequestIds};
 use signer::Signer;
 use throttle::ThrottleState;
@@ -37,6 +42,8 @@ use tokens::Tokens;
 
 const REQUEST_IDS: u64 = 0x2E;
 const SKIP_TOKENS: u64 = 0x5C;
+/// Enough for the orders of four million states.
+const ORDER_CACHE_BYTES: usize = 16 << 20;
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -57,10 +64,15 @@ pub(crate) struct Service {
     settings: RwLock<Settings>,
     pub(crate) clock: RunningClock,
     tenant: RwLock<LiveTenant>,
+    /// How often the tenant was changed.
+    changes: AtomicU64,
+    pages: Cache<Bytes>,
+    orders: Cache<Arc<[u32]>>,
     pub(crate) tokens: Tokens,
     throttle: ThrottleState,
     pub(crate) faults: Faults,
     signer: Signer,
+    script: Option<Script>,
     log: Option<Log>,
     pub(crate) journal: Journal,
     request_ids: GuidSource,
@@ -72,6 +84,7 @@ impl Service {
         tenant: Tenant,
         clock: Clock,
         settings: Settings,
+        script: Option<Script>,
         log: Option<Log>,
     ) -> Result<Self, String> {
         let clock = RunningClock::new(clock);
@@ -79,13 +92,17 @@ impl Service {
         Ok(Self {
             spec: Spec::load()?,
             tenant: RwLock::new(LiveTenant::new(tenant, clock.now())),
+            changes: AtomicU64::new(0),
+            pages: Cache::new(settings.page_cache_bytes),
+            orders: Cache::new(ORDER_CACHE_BYTES),
             clock,
             tokens: Tokens::new(seed),
             throttle: ThrottleState::default(),
             faults: Faults::default(),
             signer: Signer::new()?,
+            script,
             log,
-            journal: Journal::new(settings.journal_size),
+            journal: Journal::new(settings.journal_size, settings.journal_bytes),
             settings: RwLock::new(settings),
             request_ids: GuidSource::new(mix(seed, REQUEST_IDS)),
             skip_token_key: mix(seed, SKIP_TOKENS),
@@ -97,7 +114,19 @@ impl Service {
     }
 
     pub(crate) fn tenant_mut(&self) -> RwLockWriteGuard<'_, LiveTenant> {
-        self.tenant.write().unwrap_or_else(PoisonError::into_inner)
+        let tenant = self.tenant.write().unwrap_or_else(PoisonError::into_inner);
+        self.changes.fetch_add(1, Ordering::Relaxed);
+        tenant
+    }
+
+    /// Names a moment of the tenant, of which a reader holds the lock: two moments of the same name show the same.
+    fn moment(&self, tenant: &LiveTenant, now: Ticks) -> String {
+        let changes = self.changes.load(Ordering::Relaxed);
+        match tenant.is_settled(now) {
+            true => changes.to_string(),
+            // Devices report as time goes by.
+            false => format!("{changes} at {}", now.0),
+        }
     }
 
     fn settings(&self) -> RwLockReadGuard<'_, Settings> {
@@ -135,7 +164,9 @@ impl Service {
             .findings
             .extend(self.journal.early_retry(call, now));
         exchange.operation = self.operation(call).map(|operation| operation.id.clone());
-        let hits = self.faults.hits(call, exchange.operation.as_deref());
+        let scripted = self.script.as_ref().and_then(|script| script.effect(call));
+        let operation = exchange.operation.as_deref();
+        let hits = self.faults.hits(call, operation, scripted);
         exchange.fault = hits.names();
         let reply = match hits.instead(&ids) {
             Some(reply) => reply,
@@ -148,8 +179,9 @@ impl Service {
             .with_header(REQUEST_ID, &ids.request)
             .with_header(CLIENT_REQUEST_ID, &ids.client)
             .with_header(DATE, &now.http_date());
+        let wire = hits.wire(exchange.number);
         self.record(exchange, &reply, now);
-        (reply, hits.wire())
+        (reply, wire)
     }
 
     fn record(&self, mut exchange: Exchange, reply: &Reply, now: Ticks) {
@@ -199,7 +231,7 @@ impl Service {
         RequestIds {
             request,
             client,
-            date: now.error_date(),
+            date: now,
             path: call.path().to_owned(),
         }
     }

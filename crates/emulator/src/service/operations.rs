@@ -3,14 +3,14 @@
 use hyper::StatusCode;
 
 use super::Service;
+use super::answers::check_reply;
 use super::collection::{Action, Set};
 use super::refusal::Refusal;
 use super::render::Renderer;
 use super::request::Checked;
-use crate::http::{JSON, Reply};
+use crate::http::Reply;
 use crate::odata::Query;
 use crate::settings::Quirk;
-use crate::spec::check::{Direction, check};
 use crate::tenant::by_hand::Of;
 use crate::tenant::live::LiveTenant;
 
@@ -38,7 +38,7 @@ impl Service {
             Action::DeleteSummary => self.delete_summary(request)?,
         };
         if cfg!(debug_assertions) {
-            self.check_reply(request, &reply)?;
+            check_reply(self.spec, request.operation, &reply)?;
         }
         Ok(match action {
             Action::Get(_) | Action::GetSummary if request.settings.has(Quirk::WrappedObjects) => {
@@ -46,52 +46,6 @@ impl Service {
             }
             _ => reply,
         })
-    }
-
-    /// Holds the emulator itself to the specification.
-    fn check_reply(&self, request: &Checked<'_>, reply: &Reply) -> Result<(), Refusal> {
-        let id = &request.operation.id;
-        let specified = request
-            .operation
-            .responses
-            .iter()
-            .find(|response| response.status == reply.status.as_u16());
-        let Some(specified) = specified else {
-            return Err(Refusal::internal(format!(
-                "The answer {} of '{id}' is not specified.",
-                reply.status
-            )));
-        };
-        let Some((media_type, schema)) = &specified.body else {
-            return match reply.body.is_empty() {
-                true => Ok(()),
-                false => Err(Refusal::internal(format!(
-                    "'{id}' answered with a body that is not specified."
-                ))),
-            };
-        };
-        let content_type = reply
-            .headers
-            .get(hyper::header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        if !content_type
-            .unwrap_or_default()
-            .starts_with(media_type.as_str())
-        {
-            return Err(Refusal::internal(format!(
-                "'{id}' answered as {content_type:?}, not as {media_type}."
-            )));
-        }
-        let value = serde_json::from_slice(&reply.body).map_err(|error| {
-            Refusal::internal(format!("'{id}' answered with broken JSON: {error}."))
-        })?;
-        let problems = check(self.spec, schema, &value, Direction::Response);
-        match problems.first() {
-            None => Ok(()),
-            Some(problem) => Err(Refusal::internal(format!(
-                "The answer of '{id}' is not as specified: {problem}"
-            ))),
-        }
     }
 
     pub(super) fn renderer<'a>(
@@ -151,9 +105,7 @@ impl Checked<'_> {
 }
 
 /// Puts an object into `{"value": …}`, as the documented samples have it.
-fn wrap(mut reply: Reply) -> Reply {
-    let mut body = b"{\"value\":".to_vec();
-    body.append(&mut reply.body);
-    body.push(b'}');
-    Reply::json(reply.status, body).with_header(hyper::header::CONTENT_TYPE, JSON)
+fn wrap(reply: Reply) -> Reply {
+    let body = [b"{\"value\":", &*reply.body, b"}"].concat();
+    reply.with_body(body.into())
 }

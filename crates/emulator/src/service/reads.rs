@@ -1,4 +1,4 @@
-//! The operations that read.
+//! The operations that read a single object or a number.
 
 use hyper::StatusCode;
 use hyper::header::ETAG;
@@ -6,97 +6,14 @@ use hyper::header::ETAG;
 use super::Service;
 use super::collection::Set;
 use super::refusal::Refusal;
-use super::render::scope;
 use super::request::Checked;
 use crate::http::Reply;
 use crate::odata::Query;
-use crate::odata::page::Start;
 use crate::tenant::live::LiveTenant;
 use crate::tenant::profile::LiveProfile;
-use crate::tenant::record::{Record, write_json};
+use crate::tenant::record::Record;
 
 impl Service {
-    pub(super) fn list(
-        &self,
-        request: &Checked<'_>,
-        set: Set,
-        query: &Query,
-    ) -> Result<Reply, Refusal> {
-        let tenant = self.tenant();
-        let profile = owner(&tenant, request, set)?;
-        let start = match &query.skip_token {
-            None => None,
-            Some(token) => {
-                let start = Start::unseal(
-                    self.skip_token_key,
-                    &scope(&request.path, &request.options),
-                    token,
-                );
-                Some(start.ok_or_else(|| {
-                    Refusal::bad_request(
-                        "Skip token is not valid: use the bytes of '@odata.nextLink' unchanged.",
-                    )
-                })?)
-            }
-        };
-        let renderer = self.renderer(request, &tenant);
-        let Some(entity) = self.spec.entity(set.entity()) else {
-            return Err(Refusal::not_implemented(format!(
-                "'{}' is not specified.",
-                set.entity()
-            )));
-        };
-        let visit = set.visit(&tenant, profile, request.now);
-        let (records, next) = match (request.empty_page, start) {
-            (false, _) => {
-                let (records, next) =
-                    renderer.page(entity, query, &*visit, start.map(|start| start.position));
-                (
-                    records,
-                    next.map(|position| Start {
-                        position,
-                        detour: 0,
-                    }),
-                )
-            }
-            (true, Some(start)) => (
-                Vec::new(),
-                Some(Start {
-                    detour: start.detour.wrapping_add(1),
-                    ..start
-                }),
-            ),
-            (true, None) => (
-                Vec::new(),
-                Some(Start {
-                    position: query.skip,
-                    detour: 0,
-                }),
-            ),
-        };
-        let mut body = Vec::with_capacity(records.len() + 512);
-        body.extend_from_slice(b"{\"@odata.context\":");
-        write_json(
-            &request.context(Some(set), query, false, &renderer.base),
-            &mut body,
-        );
-        if query.count && start.is_none() {
-            body.extend_from_slice(b",\"@odata.count\":");
-            write_json(&query.count(&*visit), &mut body);
-        }
-        if let Some(next) = next {
-            body.extend_from_slice(b",\"@odata.nextLink\":");
-            write_json(
-                &renderer.next_link(&request.path, &request.options, next),
-                &mut body,
-            );
-        }
-        body.extend_from_slice(b",\"value\":[");
-        body.extend_from_slice(&records);
-        body.extend_from_slice(b"]}");
-        Ok(Reply::json(StatusCode::OK, body))
-    }
-
     pub(super) fn count(
         &self,
         request: &Checked<'_>,
@@ -207,7 +124,7 @@ impl Service {
 }
 
 /// The profile that a collection belongs to; none for the profiles themselves.
-fn owner<'t>(
+pub(super) fn owner<'t>(
     tenant: &'t LiveTenant,
     request: &Checked<'_>,
     set: Set,

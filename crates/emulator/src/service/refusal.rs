@@ -4,6 +4,7 @@ use hyper::StatusCode;
 use hyper::header::{ALLOW, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::{Value, json};
 
+use crate::clock::Ticks;
 use crate::http::Reply;
 
 const CHALLENGE: &str = "Bearer realm=\"\", \
@@ -133,7 +134,7 @@ pub(crate) fn error_body(code: &str, message: &str, ids: &RequestIds) -> Value {
     json!({ "error": {
         "code": code,
         "message": message,
-        "innerError": { "date": ids.date, "request-id": ids.request, "client-request-id": ids.client },
+        "innerError": { "date": ids.date.error_date(), "request-id": ids.request, "client-request-id": ids.client },
     } })
 }
 
@@ -142,7 +143,7 @@ pub(crate) fn error_body(code: &str, message: &str, ids: &RequestIds) -> Value {
 pub(crate) struct RequestIds {
     pub(crate) request: String,
     pub(crate) client: String,
-    pub(crate) date: String,
+    pub(crate) date: Ticks,
     /// The path, which Intune repeats in its messages.
     pub(crate) path: String,
 }

@@ -10,7 +10,8 @@ use crate::spec::Spec;
 use crate::spec::entity::EntityType;
 use crate::tenant::live::LiveTenant;
 use crate::tenant::profile::LiveProfile;
-use crate::tenant::record::{Record, Scalar, write_json};
+use crate::tenant::record::{Record, Scalar, write_json, write_key};
+use crate::tenant::states::DeviceTemplates;
 
 use super::collection::Set;
 
@@ -42,10 +43,7 @@ impl Renderer<'_> {
         let mut key = |name: &str, out: &mut Vec<u8>| {
             out.push(separator);
             separator = b',';
-            // Names of the specification need no escapes.
-            out.push(b'"');
-            out.extend_from_slice(name.as_bytes());
-            out.extend_from_slice(b"\":");
+            write_key(name, out);
         };
         if let Some(context) = context {
             key("@odata.context", out);
@@ -53,17 +51,11 @@ impl Renderer<'_> {
         }
         if self.settings.has(Quirk::TypesEverywhere) {
             key("@odata.type", out);
-            write_json(&format!("#microsoft.graph.{}", entity.name), out);
+            write_json(&type_name(entity), out);
         }
-        for property in &entity.properties {
-            if query
-                .select
-                .as_ref()
-                .is_none_or(|selected| selected.contains(&property.name))
-            {
-                key(&property.name, out);
-                self.scalar(&record.get(&property.name, &mut scratch), out);
-            }
+        for property in query.selected(entity) {
+            key(property, out);
+            self.scalar(&record.get(property, &mut scratch), out);
         }
         if let Some(profile) = profile {
             for expand in &query.expand {
@@ -78,17 +70,15 @@ impl Renderer<'_> {
                             key(&format!("{name}@odata.count"), out);
                             write_json(&expand.query.count(&*visit), out);
                         }
-                        let (page, next) = self.page(target, &expand.query, &*visit, None);
+                        let mut page = Vec::new();
+                        let next = self.page(target, &expand.query, &*visit, None, None, &mut page);
                         if let Some(next) = next {
                             let path = format!(
                                 "/deviceManagement/hardwareConfigurations/{}/{name}",
                                 profile.id
                             );
                             key(&format!("{name}@odata.nextLink"), out);
-                            let start = Start {
-                                position: next,
-                                detour: 0,
-                            };
+                            let start = Start::at(next);
                             write_json(&self.next_link(&path, &[], start), out);
                         }
                         key(name, out);
@@ -123,26 +113,44 @@ impl Renderer<'_> {
         }
     }
 
-    /// A page of records, with commas in between, and where the next one begins.
+    /// Appends a page of records, with commas in between. Returns where the next one begins. `order` is there when
+    /// the records have been put into one already.
     pub(crate) fn page(
         &self,
         entity: &EntityType,
         query: &Query,
         visit: &Visit<'_>,
+        order: Option<&[u32]>,
         start: Option<u32>,
-    ) -> (Vec<u8>, Option<u32>) {
+        out: &mut Vec<u8>,
+    ) -> Option<u32> {
         let limit = query
             .top
             .unwrap_or(self.settings.page_size)
             .min(self.settings.page_size);
-        let page = query.page(visit, start, limit, &mut |position, record, out| {
+        let mut devices =
+            DeviceTemplates::new(self.opening(entity), query.selected(entity).collect());
+        let mut write = |position: u32, record: &dyn Record, out: &mut Vec<u8>| {
+            if let Some(device) = record.as_made_device() {
+                return devices.write(device, out);
+            }
             let profile = match entity.navigations.is_empty() {
                 true => None,
                 false => self.tenant.profiles.get(position as usize),
             };
             self.record(entity, query, record, profile, None, out);
-        });
-        (page.records, page.next)
+        };
+        query.page(visit, order, start, limit, out, &mut write)
+    }
+
+    /// What an object within a list begins with.
+    fn opening(&self, entity: &EntityType) -> Vec<u8> {
+        let mut opening = vec![b'{'];
+        if self.settings.has(Quirk::TypesEverywhere) {
+            write_key("@odata.type", &mut opening);
+            write_json(&type_name(entity), &mut opening);
+        }
+        opening
     }
 
     /// A link to the page that begins at `start`, with the options of the request.
@@ -167,6 +175,10 @@ impl Renderer<'_> {
         link.push_str(&start.seal(self.token_key, &scope(path, options)));
         link
     }
+}
+
+fn type_name(entity: &EntityType) -> String {
+    format!("#microsoft.graph.{}", entity.name)
 }
 
 /// What a skip token is good for: this path with these options.

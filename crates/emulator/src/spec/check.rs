@@ -141,18 +141,13 @@ impl Checker<'_> {
     /// The subtype that `@odata.type` names, with or without its `#`.
     fn one_of(&mut self, schema: &Value, value: &Value, path: &str) {
         let kind = value.get("@odata.type").and_then(Value::as_str);
+        let spec = self.spec;
+        if let Some((_, subtype)) = kind.and_then(|kind| spec.subtype(schema, kind)) {
+            return self.value(subtype, value, path);
+        }
         let mapping = schema
             .pointer("/discriminator/mapping")
             .and_then(Value::as_object);
-        let unhashed = |name: &str| name.trim_start_matches('#').to_ascii_lowercase();
-        let subtype = kind.and_then(|kind| {
-            mapping?
-                .iter()
-                .find(|(name, _)| unhashed(name) == unhashed(kind))
-        });
-        if let Some((_, reference)) = subtype {
-            return self.value(&serde_json::json!({ "$ref": reference }), value, path);
-        }
         match (self.strictness(), kind) {
             (Some(strictness), kind) if !strictness.allow_unknown_values => {
                 let known: Vec<&str> = mapping

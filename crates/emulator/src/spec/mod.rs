@@ -26,6 +26,8 @@ pub(crate) struct Operation {
     pub(crate) method: String,
     /// The path template below the version, such as `/deviceManagement/hardwareConfigurations/{…}/runSummary`.
     pub(crate) template: String,
+    /// The segments of the template.
+    segments: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     /// The schema of the request body, if there is one.
     pub(crate) body: Option<Value>,
@@ -167,6 +169,7 @@ impl Spec {
             id: operation.get("operationId")?.as_str()?.to_owned(),
             method: method.to_ascii_uppercase(),
             template: template.to_owned(),
+            segments: template.split('/').skip(1).map(str::to_owned).collect(),
             parameters: parameters.collect::<Option<_>>()?,
             body: operation
                 .get("requestBody")
@@ -192,6 +195,21 @@ impl Spec {
     fn content(&self, of: &Value) -> Option<(String, Value)> {
         let (media_type, content) = of.get("content")?.as_object()?.iter().next()?;
         Some((media_type.clone(), content.get("schema")?.clone()))
+    }
+
+    /// The name and the schema of the subtype that an `@odata.type` names, with or without its `#` and in any case.
+    pub(crate) fn subtype<'v>(
+        &'v self,
+        schema: &'v Value,
+        kind: &str,
+    ) -> Option<(&'v str, &'v Value)> {
+        let plain = |name: &str| name.trim_start_matches('#').to_ascii_lowercase();
+        let mapping = schema.pointer("/discriminator/mapping")?.as_object()?;
+        let (name, reference) = mapping
+            .iter()
+            .find(|(name, _)| plain(name) == plain(kind))?;
+        let subtype = self.schema(reference.as_str()?.rsplit('/').next()?)?;
+        Some((name, subtype))
     }
 
     /// Follows a `$ref`, if `value` is one.
@@ -221,7 +239,7 @@ impl Spec {
     pub(crate) fn route(&self, segments: &[String]) -> Option<Route<'_>> {
         let mut found: Option<Route<'_>> = None;
         for operation in &self.operations {
-            let Some(ids) = match_template(&operation.template, segments) else {
+            let Some(ids) = match_template(&operation.segments, segments) else {
                 continue;
             };
             match &mut found {
@@ -240,18 +258,19 @@ impl Spec {
     }
 }
 
-fn match_template(template: &str, segments: &[String]) -> Option<Vec<String>> {
+fn match_template(template: &[String], segments: &[String]) -> Option<Vec<String>> {
+    if template.len() != segments.len() {
+        return None;
+    }
     let mut ids = Vec::new();
-    let mut segments = segments.iter();
-    for part in template.split('/').skip(1) {
-        let segment = segments.next()?;
+    for (part, segment) in template.iter().zip(segments) {
         if part.starts_with('{') {
             ids.push(segment.clone());
         } else if !part.eq_ignore_ascii_case(segment) {
             return None;
         }
     }
-    segments.next().is_none().then_some(ids)
+    Some(ids)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::record::{Record, Scalar};
+
 /// Whose run states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Of {
@@ -25,6 +27,17 @@ pub(crate) enum StateKey {
 pub(crate) struct StoredState {
     pub(crate) id: String,
     pub(crate) properties: Map<String, Value>,
+}
+
+impl Record for StoredState {
+    fn get<'s>(&'s self, property: &str, _scratch: &'s mut String) -> Scalar<'s> {
+        if property == "id" {
+            return Scalar::Text(&self.id);
+        }
+        self.properties
+            .get(property)
+            .map_or(Scalar::Null, Scalar::of)
+    }
 }
 
 /// What was done to one state that is made from the seed.

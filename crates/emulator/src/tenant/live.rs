@@ -7,8 +7,9 @@ use super::population::Population;
 use super::profile::{Assignment, LiveProfile};
 use super::rollout::Rollout;
 use super::scenario::{RunState, Scenario};
-use super::seed::{Profile, Target, Tenant};
+use super::seed::{Profile, Tenant};
 use super::states::{RunStates, Summary};
+use super::target::Target;
 use crate::clock::Ticks;
 use crate::random::{Guid, GuidSource, mix};
 
@@ -26,11 +27,7 @@ pub(crate) struct LiveTenant {
 
 impl LiveTenant {
     pub(crate) fn new(seed: Tenant, now: Ticks) -> Self {
-        let population = Population {
-            seed: seed.seed,
-            devices: seed.devices,
-            users: seed.users,
-        };
+        let population = Population::new(seed.seed, seed.devices, seed.users);
         let mut tenant = Self {
             population,
             profiles: Vec::new(),
@@ -162,6 +159,12 @@ impl LiveTenant {
         if let Some(profile) = self.profile_mut(id) {
             profile.rollout_mut().retarget(&devices, now);
         }
+    }
+
+    /// Whether a clock that runs has nothing left to change.
+    pub(crate) fn is_settled(&self, now: Ticks) -> bool {
+        let mut profiles = self.profiles.iter();
+        profiles.all(|profile| profile.rollout().settled_at() <= now)
     }
 
     /// A new id that no other object has.

@@ -10,7 +10,9 @@ pub(crate) mod rollout;
 mod scenario;
 mod seed;
 pub(crate) mod states;
+mod target;
 mod targets;
 
 pub use scenario::{RunState, Scenario, Transitions};
-pub use seed::{Group, Profile, Target, Tenant};
+pub use seed::{Group, Profile, Tenant};
+pub use target::Target;

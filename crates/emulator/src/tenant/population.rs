@@ -1,36 +1,39 @@
 //! The devices and users of a tenant, made from their number and the seed when asked for.
 
 use crate::random::{Guid, mix};
+use crate::text::TextSink;
 
 const DEVICE_IDS: u64 = 0xD0;
 const USER_IDS: u64 = 0x05;
 const DETAILS: u64 = 0xDE;
 
+/// With the dots that a user principal name has behind them.
 const FIRST_NAMES: [&str; 12] = [
-    "adele",
-    "alex",
-    "diego",
-    "grady",
-    "henrietta",
-    "isaiah",
-    "johanna",
-    "joni",
-    "lee",
-    "lidia",
-    "miriam",
-    "pradeep",
+    "adele.",
+    "alex.",
+    "diego.",
+    "grady.",
+    "henrietta.",
+    "isaiah.",
+    "johanna.",
+    "joni.",
+    "lee.",
+    "lidia.",
+    "miriam.",
+    "pradeep.",
 ];
+/// As the first names.
 const LAST_NAMES: [&str; 10] = [
-    "vance",
-    "wilber",
-    "siciliani",
-    "archie",
-    "mueller",
-    "langer",
-    "lorenz",
-    "sherman",
-    "gu",
-    "holloway",
+    "vance.",
+    "wilber.",
+    "siciliani.",
+    "archie.",
+    "mueller.",
+    "langer.",
+    "lorenz.",
+    "sherman.",
+    "gu.",
+    "holloway.",
 ];
 const OS_VERSIONS: [&str; 5] = [
     "10.0.19045.5131",
@@ -46,24 +49,38 @@ pub(crate) struct Population {
     pub(crate) seed: u64,
     pub(crate) devices: u32,
     pub(crate) users: u32,
+    device_ids: u64,
+    user_ids: u64,
+    details: u64,
 }
 
 impl Population {
+    pub(crate) fn new(seed: u64, devices: u32, users: u32) -> Self {
+        Self {
+            seed,
+            devices,
+            users,
+            device_ids: mix(seed, DEVICE_IDS),
+            user_ids: mix(seed, USER_IDS),
+            details: mix(seed, DETAILS),
+        }
+    }
+
     pub(crate) fn device_id(&self, device: u32) -> Guid {
-        Guid::of(mix(self.seed, DEVICE_IDS), device)
+        Guid::of(self.device_ids, device)
     }
 
     pub(crate) fn device(&self, id: &str) -> Option<u32> {
-        let device = Guid::parse(id)?.index(mix(self.seed, DEVICE_IDS))?;
+        let device = Guid::parse(id)?.index(self.device_ids)?;
         (device < self.devices).then_some(device)
     }
 
     pub(crate) fn user_id(&self, user: u32) -> Guid {
-        Guid::of(mix(self.seed, USER_IDS), user)
+        Guid::of(self.user_ids, user)
     }
 
     pub(crate) fn user(&self, id: &str) -> Option<u32> {
-        let user = Guid::parse(id)?.index(mix(self.seed, USER_IDS))?;
+        let user = Guid::parse(id)?.index(self.user_ids)?;
         (user < self.users).then_some(user)
     }
 
@@ -76,43 +93,32 @@ impl Population {
         (user..self.devices).step_by(self.users.max(1) as usize)
     }
 
-    pub(crate) fn write_device_name(&self, device: u32, out: &mut String) {
-        out.push_str(if self.details(device).is_multiple_of(5) {
+    pub(crate) fn write_device_name(&self, device: u32, out: &mut impl TextSink) {
+        out.push_text(if self.details(device).is_multiple_of(5) {
             "SFC-"
         } else {
             "LAT-"
         });
-        write_number(device, 7, out);
+        write_number::<7>(device, out);
     }
 
     pub(crate) fn os_version(&self, device: u32) -> &'static str {
         OS_VERSIONS[(self.details(device) >> 8) as usize % OS_VERSIONS.len()]
     }
 
-    pub(crate) fn write_upn(&self, user: u32, out: &mut String) {
+    pub(crate) fn write_upn(&self, user: u32, out: &mut impl TextSink) {
         let (first, last) = Self::names(user);
-        out.push_str(first);
-        out.push('.');
-        out.push_str(last);
-        out.push('.');
-        write_number(user, 5, out);
-        out.push_str("@contoso.example");
+        out.push_text(first);
+        out.push_text(last);
+        write_number::<5>(user, out);
+        out.push_text("@contoso.example");
     }
 
-    pub(crate) fn write_user_name(&self, user: u32, out: &mut String) {
+    pub(crate) fn write_user_name(&self, user: u32, out: &mut impl TextSink) {
         let (first, last) = Self::names(user);
-        for (position, name) in [first, last].into_iter().enumerate() {
-            if position > 0 {
-                out.push(' ');
-            }
-            let mut characters = name.chars();
-            out.extend(
-                characters
-                    .next()
-                    .map(|initial| initial.to_ascii_uppercase()),
-            );
-            out.push_str(characters.as_str());
-        }
+        write_capitalized(first, out);
+        out.push_text(" ");
+        write_capitalized(last, out);
     }
 
     fn names(user: u32) -> (&'static str, &'static str) {
@@ -124,21 +130,32 @@ impl Population {
     }
 
     fn details(&self, device: u32) -> u64 {
-        mix(mix(self.seed, DETAILS), u64::from(device))
+        mix(self.details, u64::from(device))
     }
 }
 
-/// Appends a number with at least `width` digits.
-pub(crate) fn write_number(number: u32, width: usize, out: &mut String) {
+fn write_capitalized(name: &str, out: &mut impl TextSink) {
+    let name = name.trim_end_matches('.');
+    let (initial, rest) = name.split_at_checked(1).unwrap_or_default();
+    out.push_text(&initial.to_ascii_uppercase());
+    out.push_text(rest);
+}
+
+/// Appends a number with at least `WIDTH` digits.
+fn write_number<const WIDTH: usize>(number: u32, out: &mut impl TextSink) {
     let mut digits = [b'0'; 10];
+    let mut start = digits.len() - WIDTH;
     let mut rest = number;
-    let mut start = digits.len();
-    while rest > 0 || digits.len() - start < width {
+    for digit in digits[start..].iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    while rest > 0 {
         start -= 1;
         digits[start] = b'0' + (rest % 10) as u8;
         rest /= 10;
     }
-    out.extend(digits[start..].iter().map(|digit| char::from(*digit)));
+    out.push_ascii(&digits[start..]);
 }
 
 #[cfg(test)]
@@ -147,11 +164,7 @@ mod tests {
 
     #[test]
     fn people_and_devices_are_found_by_their_ids_and_belong_together() {
-        let population = Population {
-            seed: 1,
-            devices: 10,
-            users: 3,
-        };
+        let population = Population::new(1, 10, 3);
         for device in 0..10 {
             assert_eq!(
                 population.device(&population.device_id(device).to_string()),
@@ -177,5 +190,8 @@ mod tests {
             (name.as_str(), upn.as_str()),
             ("Alex Wilber", "alex.wilber.00013@contoso.example")
         );
+        let mut many = String::new();
+        population.write_upn(4_000_000_013, &mut many);
+        assert!(many.ends_with(".4000000013@contoso.example"), "{many}");
     }
 }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use super::states::DeviceState;
 use crate::clock::Ticks;
 
 /// The value of one property.
@@ -61,6 +62,13 @@ impl<'a> Scalar<'a> {
     }
 }
 
+/// Appends the name of a property as JSON, with its colon. Names of the specification need no escapes.
+pub(crate) fn write_key(name: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
+
 /// Appends `value` as JSON. What the emulator writes always can be, and a vector takes any number of bytes.
 pub(crate) fn write_json<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
     let written = serde_json::to_writer(&mut *out, value);
@@ -74,4 +82,10 @@ pub(crate) fn write_json<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<
 pub(crate) trait Record {
     /// The value of a property. Text that has to be put together goes through `scratch`.
     fn get<'s>(&'s self, property: &str, scratch: &'s mut String) -> Scalar<'s>;
+
+    /// The state of a device that this is, if it is made from the seed and nothing was written to it: such states come
+    /// by the million and are written by [templates](super::states::DeviceTemplates).
+    fn as_made_device(&self) -> Option<&DeviceState<'_>> {
+        None
+    }
 }

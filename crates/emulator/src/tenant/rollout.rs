@@ -157,8 +157,9 @@ impl Rollout {
                 .iter()
                 .find(|(total, _)| rank < *total)
                 .map(|(_, at)| *at),
-            transitions => {
-                let at = start.plus(transitions.delay(mix(bits, 1)));
+            Transitions::AtOnce => (start <= now).then_some(start),
+            Transitions::OverSeconds(_) => {
+                let at = start.plus(self.scenario.transitions.delay(mix(bits, 1)));
                 (at <= now).then_some(at)
             }
         };

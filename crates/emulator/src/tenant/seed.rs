@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::scenario::Scenario;
+use super::target::Target;
 
 /// A tenant: how many devices and users it has, its groups, and its profiles.
 ///
@@ -207,7 +208,7 @@ pub struct Profile {
     #[serde(default = "Profile::default_file_name")]
     pub file_name: String,
     /// `configurationFileContent` in base64.
-    #[serde(default = "Profile::default_content")]
+    #[serde(default = "Profile::default_content", deserialize_with = "base64")]
     pub content: String,
     /// `perDevicePasswordDisabled`
     #[serde(default)]
@@ -319,67 +320,12 @@ impl Profile {
     }
 }
 
-/// A target of an assignment, as JSON.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(transparent)]
-pub struct Target(pub(crate) Value);
-
-impl Target {
-    /// Any JSON object, for targets that this crate does not know.
-    #[must_use]
-    pub fn json(target: Value) -> Self {
-        Self(target)
-    }
-
-    /// Every device of the tenant.
-    #[must_use]
-    pub fn all_devices() -> Self {
-        Self(json!({ "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" }))
-    }
-
-    /// The devices of every user who has a licence: in the emulator, every user.
-    #[must_use]
-    pub fn all_licensed_users() -> Self {
-        Self(json!({ "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" }))
-    }
-
-    /// The members of a group.
-    #[must_use]
-    pub fn group(id: &str) -> Self {
-        Self(json!({ "@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": id }))
-    }
-
-    /// All but the members of a group, whatever the other targets say.
-    #[must_use]
-    pub fn excluded_group(id: &str) -> Self {
-        Self(
-            json!({ "@odata.type": "#microsoft.graph.exclusionGroupAssignmentTarget", "groupId": id }),
-        )
-    }
-
-    /// Narrows the target down to the devices that an assignment filter matches.
-    #[must_use]
-    pub fn including(self, filter: &str) -> Self {
-        self.with_filter("include", filter)
-    }
-
-    /// Narrows the target down to the devices that an assignment filter does not match.
-    #[must_use]
-    pub fn excluding(self, filter: &str) -> Self {
-        self.with_filter("exclude", filter)
-    }
-
-    fn with_filter(mut self, kind: &str, filter: &str) -> Self {
-        if let Value::Object(target) = &mut self.0 {
-            target.insert(
-                "deviceAndAppManagementAssignmentFilterType".to_owned(),
-                kind.into(),
-            );
-            target.insert(
-                "deviceAndAppManagementAssignmentFilterId".to_owned(),
-                filter.into(),
-            );
-        }
-        self
+fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match BASE64_STANDARD.decode(&text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(D::Error::custom(format!(
+            "the content of a profile must be base64: {error}"
+        ))),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use intune_hardware_configurations_emulator::{Effect, Emulator, Fault, Response};
+use intune_hardware_configurations_emulator::{
+    Clock, Effect, Emulator, Fault, Finding, Raw, Response, Then,
+};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -24,7 +26,7 @@ async fn a_rule_hits_what_it_says_as_often_as_it_says() {
     let id = emulator.configurations().remove(0);
     let throttled = Response::new(429).retry_after("2.128");
     emulator.add_fault(
-        Fault::new(throttled.into())
+        Fault::new(throttled)
             .on("get_run_summary")
             .after(1)
             .times(2),
@@ -202,4 +204,154 @@ async fn pages_are_empty_or_lead_astray() {
     assert!(link.starts_with(
         "https://elsewhere.example/beta/deviceManagement/hardwareConfigurations?$skiptoken="
     ));
+}
+
+/// Sends `GET /anything` over a connection and returns what comes until it ends or `length` bytes are there.
+async fn raw(stream: &mut TcpStream, length: usize) -> std::io::Result<String> {
+    stream
+        .write_all(b"GET /anything HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .await?;
+    let mut bytes = Vec::new();
+    while bytes.len() < length && stream.read_buf(&mut bytes).await? > 0 {}
+    Ok(String::from_utf8(bytes).unwrap())
+}
+
+#[tokio::test]
+async fn raw_bytes_go_out_as_they_are_and_the_connection_does_what_it_is_told() {
+    const ODD: &str = "HTTP/1.1 200 Fine\r\nX-Odd : yes\r\nContent-Length: many\r\n\r\n{";
+    let with = |then| async move { with(Raw::new(ODD).then(then).into()).await };
+    let connect = async |emulator: &Emulator| TcpStream::connect(emulator.address()).await.unwrap();
+
+    let emulator = with(Then::Close).await;
+    let mut stream = connect(&emulator).await;
+    assert_eq!(raw(&mut stream, usize::MAX).await.unwrap(), ODD);
+    let exchange = emulator.journal().remove(0);
+    assert_eq!(
+        (exchange.status, exchange.fault.as_deref()),
+        (200, Some("Raw"))
+    );
+
+    let emulator = with(Then::Reset).await;
+    let mut stream = connect(&emulator).await;
+    assert_eq!(raw(&mut stream, ODD.len()).await.unwrap(), ODD);
+    let error = stream.read(&mut [0]).await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+
+    let emulator = with(Then::KeepOpen).await;
+    let mut stream = connect(&emulator).await;
+    assert_eq!(raw(&mut stream, ODD.len()).await.unwrap(), ODD);
+    assert!(
+        raw(&mut stream, 12)
+            .await
+            .unwrap()
+            .starts_with("HTTP/1.1 401")
+    );
+    let connections: Vec<_> = emulator
+        .journal()
+        .iter()
+        .map(|exchange| exchange.connection)
+        .collect();
+    assert_eq!(connections, [1, 1]);
+
+    let emulator = with(Then::Stall).await;
+    let mut stream = connect(&emulator).await;
+    assert_eq!(raw(&mut stream, ODD.len()).await.unwrap(), ODD);
+    assert_eq!(emulator.journal()[0].findings, []);
+    drop(stream);
+    until_hung_up(&emulator).await;
+}
+
+async fn until_hung_up(emulator: &Emulator) {
+    let noticed = async {
+        while !emulator.journal()[0].findings.contains(&Finding::HungUp) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), noticed)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn slow_bytes_come_by_the_clock_of_the_emulator() {
+    let pause = Duration::from_secs(20);
+    let start = std::time::SystemTime::UNIX_EPOCH;
+    let emulator = Emulator::builder()
+        .clock(Clock::Manual { start })
+        .fault(Fault::new(Raw::new("HTTP/1.1 200 OK\r\n").slowly(3, pause)))
+        .start()
+        .await
+        .unwrap();
+    let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
+    assert_eq!(raw(&mut stream, 14).await.unwrap(), "HTTP/1.1 200 O");
+    for expected in *b"K\r\n" {
+        let mut byte = [0];
+        emulator.advance(pause / 2);
+        // It would be there if half the pause were enough.
+        let early = tokio::time::timeout(Duration::from_millis(5), stream.read(&mut byte)).await;
+        early.unwrap_err();
+        emulator.advance(pause / 2);
+        assert_eq!(stream.read(&mut byte).await.unwrap(), 1);
+        assert_eq!(byte[0], expected);
+    }
+    assert_eq!(stream.read(&mut [0]).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_during_a_delay_is_noticed() {
+    let emulator = with(Effect::DelayMillis(60_000)).await;
+    let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .await
+        .unwrap();
+    while emulator.journal().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    drop(stream);
+    until_hung_up(&emulator).await;
+}
+
+#[tokio::test]
+async fn a_script_sees_the_request_and_decides() {
+    let builder = Emulator::builder()
+        .fault(Fault::new(Effect::Gzip))
+        .script(|request| {
+            assert!(request.headers().contains_key("authorization"));
+            match request.body() {
+                body if body.is_empty() => None,
+                body => Some(
+                    Response::new(418)
+                        .body(format!("{} {:?}", request.uri().path(), body))
+                        .into(),
+                ),
+            }
+        });
+    let emulator = builder.start().await.unwrap();
+    let answer = ask(&emulator, "POST", "")
+        .body("tea")
+        .send()
+        .await
+        .expect(418);
+    assert_eq!(
+        answer.text(),
+        "/beta/deviceManagement/hardwareConfigurations b\"tea\""
+    );
+    let answer = ask(&emulator, "GET", "").send().await.expect(200);
+    assert_eq!(
+        answer.header("content-encoding"),
+        Some("gzip"),
+        "rules apply to the others"
+    );
+}
+
+#[test]
+fn raw_bytes_can_be_asked_for_in_json() {
+    let fault = serde_json::from_value::<Fault>(json!({
+        "effect": { "raw": { "bytes": "HTTP", "then": "stall", "slowBytes": 2, "pauseMillis": 1500 } },
+    }));
+    let raw = Raw::new("HTTP")
+        .then(Then::Stall)
+        .slowly(2, Duration::from_millis(1_500));
+    assert_eq!(fault.unwrap(), Fault::new(raw));
 }

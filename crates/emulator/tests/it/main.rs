@@ -18,6 +18,7 @@ mod odata;
 #[cfg(feature = "program")]
 mod program;
 mod reads;
+mod repeated;
 mod rules;
 #[cfg(feature = "tls")]
 mod secure;

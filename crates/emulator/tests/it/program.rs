@@ -123,10 +123,28 @@ fn the_program_logs_requests_and_ends_cleanly_on_ctrl_c() {
 fn what_cannot_be_done_is_said_in_one_line() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let scenario =
-        std::env::temp_dir().join(format!("emulator-bad-scenario-{}.json", std::process::id()));
-    std::fs::write(&scenario, "{ \"devices\": \"many\" }").unwrap();
-    let scenario = scenario.to_str().unwrap();
+    let directory = std::env::temp_dir().join(format!("emulator-bad-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let file = |name: &str, text: &str| {
+        let path = directory.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let many = file("many.json", r#"{ "devices": "many" }"#);
+    let content = file(
+        "content.json",
+        r#"{ "profiles": [{ "displayName": "P", "content": "%" }] }"#,
+    );
+    let target = file(
+        "target.json",
+        r#"{ "profiles": [{ "displayName": "P", "targets": [7] }] }"#,
+    );
+    let unknown = file("unknown.json", r#"{ "profils": [] }"#);
+    let cut = file("cut.json", r#"{ "devices": 1"#);
+    let faults = file(
+        "faults.json",
+        r#"[{ "effect": { "respond": { "stats": 429 } } }]"#,
+    );
     for (arguments, reason) in [
         (
             vec!["--port", &port],
@@ -137,8 +155,28 @@ fn what_cannot_be_done_is_said_in_one_line() {
             "cannot read the scenario file /nowhere.json",
         ),
         (
-            vec!["--port", "0", "--scenario", scenario],
-            "expected u32 at line 1",
+            vec!["--scenario", &many],
+            "many.json cannot be used: invalid type: string \"many\", expected u32 at line 1",
+        ),
+        (
+            vec!["--scenario", &content],
+            "the content of a profile must be base64",
+        ),
+        (
+            vec!["--scenario", &target],
+            "a target must be an object with its type as `@odata.type`",
+        ),
+        (
+            vec!["--scenario", &unknown],
+            "unknown field `profils`, expected one of",
+        ),
+        (
+            vec!["--scenario", &cut],
+            "EOF while parsing an object at line 1",
+        ),
+        (
+            vec!["--faults", &faults],
+            "unknown field `stats`, expected one of",
         ),
         (vec!["--quirk", "odd"], "there is no such quirk"),
         (vec!["--page-size", "0"], "page-size"),
@@ -154,5 +192,29 @@ fn what_cannot_be_done_is_said_in_one_line() {
             "{arguments:?}: {error}"
         );
     }
-    std::fs::remove_file(scenario).unwrap();
+    std::fs::remove_dir_all(directory).unwrap();
+}
+
+/// The files that the help shows are as good as any.
+#[test]
+fn the_files_of_the_help_can_be_used() {
+    let help = command().arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let between = |begin: &str, end: &str| {
+        let text = help.split_once(begin).unwrap().1;
+        text.split_once(end).unwrap().0
+    };
+    let directory = std::env::temp_dir().join(format!("emulator-help-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let (tenant, faults) = (directory.join("tenant.json"), directory.join("faults.json"));
+    std::fs::write(&tenant, between("A scenario file:", "A file with faults:")).unwrap();
+    std::fs::write(&faults, between("A file with faults:", "While it runs")).unwrap();
+    let running = Running::start(&[
+        "--scenario",
+        tenant.to_str().unwrap(),
+        "--faults",
+        faults.to_str().unwrap(),
+    ]);
+    assert_eq!(running.ready["configurations"].as_array().unwrap().len(), 1);
+    std::fs::remove_dir_all(directory).unwrap();
 }

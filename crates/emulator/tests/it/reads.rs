@@ -113,6 +113,38 @@ async fn groups_exclusions_and_filters_decide_which_devices_there_are() {
 }
 
 #[tokio::test]
+async fn the_journal_is_bounded_by_requests_and_by_bytes() {
+    let body = "x".repeat(100_000);
+    for (builder, remembered) in [
+        (Emulator::builder().journal_size(3), 3),
+        (Emulator::builder().journal_bytes(450_000), 4),
+        (Emulator::builder().journal_bytes(0), 0),
+        (Emulator::builder(), 5),
+    ] {
+        let emulator = builder.start().await.unwrap();
+        for number in 0..5 {
+            let path = format!("/{number}/assign");
+            ask(&emulator, "POST", &path)
+                .body(body.clone())
+                .send()
+                .await
+                .expect(415);
+        }
+        let numbers: Vec<_> = emulator
+            .journal()
+            .iter()
+            .map(|exchange| (exchange.number, exchange.connection))
+            .collect();
+        // Each came over a connection of its own.
+        let latest: Vec<_> = (6 - remembered..=5)
+            .map(|number| (number, number))
+            .collect();
+        assert_eq!(numbers, latest, "the oldest go first");
+        assert_eq!(emulator.forgotten(), 5 - remembered);
+    }
+}
+
+#[tokio::test]
 async fn every_request_is_in_the_journal_without_its_token() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(0);
@@ -142,4 +174,43 @@ async fn a_dropped_emulator_no_longer_answers() {
     drop(emulator);
     tokio::task::yield_now().await;
     assert!(request.try_send().await.is_err());
+}
+
+/// In debug builds only: it would cost as much as everything else.
+#[cfg(debug_assertions)]
+#[tokio::test]
+async fn an_answer_that_is_not_as_specified_is_a_500_that_says_so() {
+    let mut profile = Profile::new("Broken").id("broken");
+    profile.content = "not base64".to_owned();
+    let tenant = Tenant::empty().profile(profile);
+    let emulator = Emulator::builder().tenant(tenant).start().await.unwrap();
+    for (path, operation, property) in [
+        (
+            "",
+            "list_hardware_configurations",
+            "value[0].configurationFileContent",
+        ),
+        (
+            "/broken",
+            "get_hardware_configuration",
+            "configurationFileContent",
+        ),
+    ] {
+        let answer = ask(&emulator, "GET", path).send().await.expect(500);
+        assert_eq!(
+            answer.message(),
+            format!(
+                "The answer of '{operation}' is not as specified: The property '{property}' must be base64 with padding."
+            )
+        );
+        let finding = emulator.journal().pop().unwrap().findings.remove(0);
+        assert_eq!(
+            finding,
+            intune_hardware_configurations_emulator::Finding::Refused(answer.message())
+        );
+    }
+    ask(&emulator, "GET", "/broken?$select=id")
+        .send()
+        .await
+        .expect(200);
 }

@@ -163,6 +163,12 @@ async fn bodies_are_held_to_the_specification() {
             ] }),
             "'target.groupId' is required",
         ),
+        (
+            json!({ "hardwareConfigurationAssignments": [
+                { "target": { "@odata.type": "microsoft.graph.exclusionGroupAssignmentTarget", "groupId": "" } },
+            ] }),
+            "'target.groupId' is required",
+        ),
     ] {
         let refused = ask(&emulator, "POST", &format!("/{id}/assign"))
             .json(&body)

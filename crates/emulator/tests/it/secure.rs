@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use http_body_util::{BodyExt as _, Empty};
 use hyper::body::Bytes;
-use hyper_util::rt::TokioIo;
-use intune_hardware_configurations_emulator::Emulator;
+use hyper::client::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use intune_hardware_configurations_emulator::{Emulator, Fault, Raw, Then};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-fn trusting(authority: Option<&str>) -> TlsConnector {
+fn trusting(authority: Option<&str>, offered: &[&str]) -> TlsConnector {
     let mut roots = rustls::RootCertStore::empty();
     if let Some(authority) = authority {
         roots
@@ -23,7 +24,8 @@ fn trusting(authority: Option<&str>) -> TlsConnector {
         .with_safe_default_protocol_versions()
         .unwrap();
     let mut config = config.with_root_certificates(roots).with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let offered = offered.iter().map(|protocol| protocol.as_bytes().to_vec());
+    config.alpn_protocols = offered.collect();
     TlsConnector::from(Arc::new(config))
 }
 
@@ -38,37 +40,93 @@ async fn https_is_trusted_with_the_authority_and_links_stay_on_it() {
     assert!(emulator.root().starts_with("https://localhost:"));
     let name = ServerName::try_from("localhost").unwrap();
     let connect = || TcpStream::connect(emulator.address());
-    trusting(None)
-        .connect(name.clone(), connect().await.unwrap())
+    trusting(None, &[])
+        .connect(name, connect().await.unwrap())
         .await
         .unwrap_err();
 
-    let connector = trusting(emulator.certificate_authority());
-    for name in [name, ServerName::try_from("127.0.0.1").unwrap()] {
-        let stream = connector
-            .connect(name, connect().await.unwrap())
-            .await
-            .unwrap();
-        let protocol = stream.get_ref().1.alpn_protocol();
-        assert_eq!(protocol, Some(&b"http/1.1"[..]), "h2 is offered too");
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-            .await
-            .unwrap();
-        tokio::spawn(connection);
+    for (offered, chosen) in [
+        (vec!["h2", "http/1.1"], "HTTP/2.0"),
+        (vec!["http/1.1"], "HTTP/1.1"),
+        (vec![], "HTTP/1.1"),
+    ] {
+        let connector = trusting(emulator.certificate_authority(), &offered);
+        let name = ServerName::try_from(if offered.is_empty() {
+            "127.0.0.1"
+        } else {
+            "localhost"
+        });
+        let stream = connect().await.unwrap();
+        let stream = connector.connect(name.unwrap(), stream).await.unwrap();
         let request = hyper::Request::get("/beta/deviceManagement/hardwareConfigurations")
-            .header("host", emulator.root().strip_prefix("https://").unwrap())
-            .header("authorization", format!("Bearer {}", emulator.token()))
-            .body(Empty::<Bytes>::new())
-            .unwrap();
-        let response = sender.send_request(request).await.unwrap();
+            .header("authorization", format!("Bearer {}", emulator.token()));
+        let response = if chosen == "HTTP/2.0" {
+            let io = TokioIo::new(stream);
+            let (mut sender, connection) =
+                http2::handshake(TokioExecutor::new(), io).await.unwrap();
+            tokio::spawn(connection);
+            // There is no `Host` in HTTP/2.
+            let url = format!(
+                "{}/beta/deviceManagement/hardwareConfigurations",
+                emulator.root()
+            );
+            let request = request.uri(url).body(Empty::<Bytes>::new()).unwrap();
+            sender.send_request(request).await.unwrap()
+        } else {
+            let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
+            tokio::spawn(connection);
+            let host = emulator.root().strip_prefix("https://").unwrap();
+            let request = request
+                .header("host", host)
+                .body(Empty::<Bytes>::new())
+                .unwrap();
+            sender.send_request(request).await.unwrap()
+        };
         assert_eq!(response.status(), 200);
+        assert_eq!(
+            emulator.journal().pop().unwrap().version,
+            chosen,
+            "{offered:?}"
+        );
         let body = response.into_body().collect().await.unwrap().to_bytes();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
-        assert!(
-            body["@odata.nextLink"]
-                .as_str()
-                .unwrap()
-                .starts_with(emulator.root())
-        );
+        let link = body["@odata.nextLink"].as_str().unwrap();
+        assert!(link.starts_with(emulator.root()), "{link}");
     }
+}
+
+#[tokio::test]
+async fn raw_bytes_go_through_tls_and_end_a_connection_of_http_2() {
+    let fault = Fault::new(Raw::new("HTTP/1.1 204 Raw\r\n\r\n").then(Then::KeepOpen)).times(2);
+    let emulator = Emulator::builder()
+        .tls()
+        .fault(fault)
+        .start()
+        .await
+        .unwrap();
+    let connect = async |offered: &[&str]| {
+        let stream = TcpStream::connect(emulator.address()).await.unwrap();
+        let connector = trusting(emulator.certificate_authority(), offered);
+        let name = ServerName::try_from("localhost").unwrap();
+        TokioIo::new(connector.connect(name, stream).await.unwrap())
+    };
+    let request = || {
+        let request = hyper::Request::get(format!("{}/anything", emulator.root()));
+        request.body(Empty::<Bytes>::new()).unwrap()
+    };
+    let (mut sender, connection) = http1::handshake(connect(&[]).await).await.unwrap();
+    tokio::spawn(connection);
+    assert_eq!(sender.send_request(request()).await.unwrap().status(), 204);
+
+    let io = connect(&["h2"]).await;
+    let (mut sender, connection) = http2::handshake(TokioExecutor::new(), io).await.unwrap();
+    let connection = tokio::spawn(connection);
+    sender.send_request(request()).await.unwrap_err();
+    // The rest of the connection is gone as well, whatever the client makes of that.
+    let _ = connection.await.unwrap();
+    let exchange = emulator.journal().pop().unwrap();
+    assert_eq!(
+        (&*exchange.version, exchange.fault.as_deref()),
+        ("HTTP/2.0", Some("Raw"))
+    );
 }

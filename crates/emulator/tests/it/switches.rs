@@ -112,3 +112,32 @@ async fn each_quirk_shows() {
         }
     }
 }
+
+/// Types that are let pass may be for groups of another kind, which have no `groupId`.
+#[tokio::test]
+async fn only_the_specified_groups_need_the_id_of_a_group() {
+    let builder = Emulator::builder().lenient(Leniency::UnknownValues);
+    let emulator = builder.start().await.unwrap();
+    let path = format!("/{}/assign", emulator.configurations()[2]);
+    let scope_tags = json!({
+        "@odata.type": "#microsoft.graph.scopeTagGroupAssignmentTarget",
+        "targetType": "device",
+        "entraObjectId": "1",
+    });
+    let body = json!({ "hardwareConfigurationAssignments": [{ "target": scope_tags }] });
+    let assigned = ask(&emulator, "POST", &path)
+        .json(&body)
+        .send()
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(assigned["value"][0]["target"], scope_tags);
+    let group = json!({ "@odata.type": "#microsoft.graph.groupAssignmentTarget" });
+    let body = json!({ "hardwareConfigurationAssignments": [{ "target": group }] });
+    let refused = ask(&emulator, "POST", &path)
+        .json(&body)
+        .send()
+        .await
+        .expect(400);
+    assert!(refused.message().contains("'target.groupId' is required"));
+}
