@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::{HeaderValue, header};
+use http::{HeaderValue, Method, header};
 use msgraph_transport::{CallOptions, Operation, Transport};
 use progenitor_client::{ClientHooks, ClientInfo as _, OperationInfo};
 
@@ -58,6 +58,12 @@ impl ClientHooks<Mode> for Client {
             let text = HeaderValue::from_static("text/plain");
             request.headers_mut().insert(header::ACCEPT, text);
         }
+        if let Kind::Keep(slot) = &self.inner().0 {
+            // The call ends here, with an error; what takes the place of its request is never sent.
+            let placeholder = reqwest::Request::new(Method::GET, request.url().clone());
+            slot.put((operation(info), std::mem::replace(request, placeholder)));
+            return Err(progenitor_client::Error::Custom(String::new()));
+        }
         Ok(())
     }
 
@@ -66,17 +72,14 @@ impl ClientHooks<Mode> for Client {
         request: reqwest::Request,
         info: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
-        let operation = operation(info);
-        match &self.inner().0 {
-            Kind::Keep(slot) => {
-                slot.put((operation, request));
-                Ok(http::Response::new(reqwest::Body::default()).into())
-            }
+        Ok(match &self.inner().0 {
             Kind::Send(transport) => {
                 let options = CallOptions::new();
-                Ok(transport.exchange(operation, request, &options).await)
+                transport.exchange(operation(info), request, &options).await
             }
-        }
+            // `pre` lets no such call come this far.
+            Kind::Keep(_) => http::Response::new(reqwest::Body::default()).into(),
+        })
     }
 }
 

@@ -30,8 +30,7 @@ use crate::hooks::{Kind, Mode, Slot};
 /// ```
 #[derive(Clone, Debug)]
 pub struct RequestFactory {
-    root: String,
-    http: reqwest::Client,
+    transport: Transport,
 }
 
 impl RequestFactory {
@@ -39,8 +38,7 @@ impl RequestFactory {
     #[must_use]
     pub fn new(transport: &Transport) -> Self {
         Self {
-            root: transport.base_url().to_owned(),
-            http: transport.http().clone(),
+            transport: transport.clone(),
         }
     }
 
@@ -56,7 +54,8 @@ impl RequestFactory {
     ) -> Result<(&'static Operation, reqwest::Request), Error> {
         let slot = Slot::default();
         let mode = Mode(Kind::Keep(slot.clone()));
-        let client = Client::new_with_client(&self.root, self.http.clone(), mode);
+        let http = self.transport.http().clone();
+        let client = Client::new_with_client(self.transport.base_url(), http, mode);
         // Nothing is sent, so that there is nothing to wait for: one poll runs the call to its end.
         let outcome = pin!(call(&client)).poll(&mut Context::from_waker(Waker::noop()));
         slot.take().ok_or_else(|| {

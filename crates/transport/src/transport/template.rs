@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
-use reqwest::Request;
+use reqwest::{Request, Url};
 
 use crate::credential::Bearer;
 use crate::error::{Error, ErrorKind};
@@ -45,7 +45,7 @@ impl Template {
         };
         let headers = request.headers_mut();
         // Room at once for what is added here and for each try.
-        headers.reserve(options.headers.len() + 5);
+        headers.reserve(options.headers.len() + 4);
         for name in DROPPED {
             headers.remove(name);
         }
@@ -54,7 +54,7 @@ impl Template {
             .client_request_id
             .clone()
             .or_else(|| headers.get(CLIENT_REQUEST_ID).cloned())
-            .or_else(|| HeaderValue::try_from(uuid::Uuid::new_v4().to_string()).ok());
+            .or_else(guid);
         let client_request_id = id
             .as_ref()
             .map(|id| String::from_utf8_lossy(id.as_bytes()).into_owned())
@@ -62,6 +62,8 @@ impl Template {
         if let Some(id) = id {
             headers.insert(CLIENT_REQUEST_ID, id);
         }
+        // Keeps the place of each try's own: a copy of the headers has no room for one more.
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static(""));
         headers
             .entry(header::ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
@@ -75,8 +77,12 @@ impl Template {
         })
     }
 
-    pub(super) fn client_request_id(&self) -> &str {
-        &self.client_request_id
+    pub(super) fn url(&self) -> &Url {
+        self.request.url()
+    }
+
+    pub(super) fn into_client_request_id(self) -> String {
+        self.client_request_id
     }
 
     /// The request for a try, after `attempts` others.
@@ -91,4 +97,11 @@ impl Template {
         }
         request
     }
+}
+
+/// A new id, as a value that is copied without copying its text.
+fn guid() -> Option<HeaderValue> {
+    let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
+    uuid::Uuid::new_v4().hyphenated().encode_lower(&mut text);
+    HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()
 }
