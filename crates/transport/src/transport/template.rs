@@ -1,5 +1,7 @@
 //! The request of a call, from which every try is made, byte for byte the same.
 
+use std::hash::{BuildHasher, RandomState};
+
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
 use reqwest::{Request, Url};
@@ -101,7 +103,31 @@ impl Template {
 
 /// A new id, as a value that is copied without copying its text.
 fn guid() -> Option<HeaderValue> {
+    // As random as the keys of a `HashMap`, which the system is asked for once and not for every call.
+    let random = RandomState::new();
+    let random = u128::from(random.hash_one(0)) << 64 | u128::from(random.hash_one(1));
+    let id = uuid::Builder::from_random_bytes(random.to_ne_bytes()).into_uuid();
     let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
-    uuid::Uuid::new_v4().hyphenated().encode_lower(&mut text);
+    id.hyphenated().encode_lower(&mut text);
     HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_id_is_a_new_guid() {
+        let ids: HashSet<_> = (0..10_000).filter_map(|_| guid()).collect();
+        assert_eq!(ids.len(), 10_000);
+        for id in ids {
+            let id = id.to_str().unwrap();
+            let lengths: Vec<_> = id.split('-').map(str::len).collect();
+            assert_eq!(lengths, [8, 4, 4, 4, 12], "{id}");
+            assert_eq!(&id[14..15], "4", "{id}");
+            assert!(matches!(&id[19..20], "8" | "9" | "a" | "b"), "{id}");
+        }
+    }
 }
