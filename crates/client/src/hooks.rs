@@ -52,8 +52,6 @@ impl ClientHooks<Mode> for Client {
         request: &mut reqwest::Request,
         info: &OperationInfo,
     ) -> Result<(), progenitor_client::Error<E>> {
-        // Graph has its version in the path, and knows no such header.
-        request.headers_mut().remove("api-version");
         if body::of(info.operation_id) == body::Shape::Count {
             let text = HeaderValue::from_static("text/plain");
             request.headers_mut().insert(header::ACCEPT, text);

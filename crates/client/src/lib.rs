@@ -37,6 +37,7 @@ mod generated {
         missing_docs,
         unreachable_pub,
         dead_code,
+        unused_mut,
         unused_qualifications,
         clippy::all,
         clippy::unwrap_used,

@@ -9,8 +9,8 @@ use reqwest::{Request, Url};
 use crate::credential::Bearer;
 use crate::error::{Error, ErrorKind};
 use crate::options::CallOptions;
+use crate::response::CLIENT_REQUEST_ID;
 
-const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 
 /// Headers of a request that do not go out: the transport answers for the first ones, and Graph knows no `api-version`,
