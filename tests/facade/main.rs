@@ -14,6 +14,7 @@ mod fixtures;
 mod lists;
 mod operations;
 mod properties;
+mod read_ahead;
 mod schemas;
 mod scripted;
 #[path = "../faults/server.rs"]

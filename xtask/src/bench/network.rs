@@ -161,7 +161,23 @@ pub(super) fn list(workbench: &Workbench) -> Result<Vec<Quantity>> {
         }
         quantities.push(count.ratio(FACADE, RAW, None)?);
     }
+    quantities.push(read_ahead(workbench, &loopback)?);
     Ok(quantities)
+}
+
+/// What reading ahead gives to someone who works on each item, when the service takes its time.
+fn read_ahead(workbench: &Workbench, loopback: &Loopback) -> Result<Quantity> {
+    let service = loopback.serve(50, 20)?;
+    let what = "list of 50 pages from a service that takes 20 ms, 20 µs of work an item";
+    let mut time = Quantity::new(what, Unit::Seconds);
+    for _ in 0..workbench.times(5, 2) {
+        for (subject, ahead) in [("reading ahead", "true"), ("page after page", "false")] {
+            let mut command = service.command(FACADE, "work", None)?;
+            let figures = figures(command.arg(ahead))?;
+            time.add(subject, figure(&figures, "seconds")?);
+        }
+    }
+    time.ratio("reading ahead", "page after page", None)
 }
 
 /// 500 run summaries, from a service that takes 20 ms for an answer.
