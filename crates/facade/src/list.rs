@@ -127,7 +127,7 @@ impl<E: Entity> List<E> {
         }
     }
 
-    /// All items, of which there may be at most `limit`.
+    /// All items, of which there may be at most `limit`. Reads ahead, unless [`List::read_ahead`] says not to.
     ///
     /// # Errors
     /// The first error of the stream, or [`ErrorKind::TooLarge`] when there are more than `limit` items.

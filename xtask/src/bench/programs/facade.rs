@@ -61,16 +61,17 @@ async fn list(root: &str) -> Outcome<()> {
 /// A list with 20 µs of work on each item, such as writing it somewhere.
 async fn work(root: &str, ahead: bool) -> Outcome<()> {
     let profile = connect(root)?.profile(&HardwareConfigurationId::new(ID)?);
+    let mut listing = measure::Listing::start();
     let mut states = profile.device_run_states().list().read_ahead(ahead);
-    let started = std::time::Instant::now();
     while let Some(state) = states.next().await {
         std::hint::black_box(state?.id);
+        listing.items(1);
         let began = std::time::Instant::now();
         while began.elapsed().as_micros() < 20 {
             std::hint::spin_loop();
         }
     }
-    println!(r#"{{"seconds": {}}}"#, started.elapsed().as_secs_f64());
+    listing.finish();
     Ok(())
 }
 
