@@ -6,6 +6,8 @@ mod adapt;
 mod operations;
 #[path = "build/refine.rs"]
 mod refine;
+#[path = "build/requests.rs"]
+mod requests;
 
 use std::error::Error;
 use std::path::Path;
@@ -38,7 +40,9 @@ fn client(specification: &Value) -> Result<String, Box<dyn Error>> {
     let tokens = Generator::new(&settings()?).generate_tokens(&adapted)?;
     let mut file = syn::parse2(tokens)?;
     refine::leave_construction_to_us(&mut file);
+    refine::leave_the_version_to_the_path(&mut file);
     refine::leave_decoding_to_us(&mut file);
+    requests::add_request_methods(&mut file);
     refine::tell_null_from_absent(&mut file);
     Ok(prettyplease::unparse(&file))
 }
@@ -48,7 +52,7 @@ fn settings() -> Result<GenerationSettings, Box<dyn Error>> {
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type("crate::hooks::Mode".parse()?);
+        .with_inner_type("msgraph_transport::Transport".parse()?);
     // Hand-written types for what the generator has none for, or one that prints secrets or loses an offset.
     for (format, replacement) in [
         ("byte", "crate::FileContent"),

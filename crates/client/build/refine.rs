@@ -1,7 +1,10 @@
 //! What the generator has no setting for, done to the syntax tree that it returns.
 
-use syn::visit_mut::{VisitMut, visit_item_struct_mut};
-use syn::{Attribute, Expr, Field, File, ImplItem, Item, ItemStruct, Stmt, parse_quote};
+use syn::visit_mut::{VisitMut, visit_block_mut, visit_item_struct_mut};
+use syn::{
+    Attribute, Block, Expr, ExprCall, Field, File, ImplItem, Item, ItemStruct, Lit, Stmt,
+    parse_quote,
+};
 
 /// Makes every optional property two options deep: absent is `None`, null is `Some(None)`.
 ///
@@ -22,6 +25,11 @@ pub(crate) fn leave_construction_to_us(file: &mut File) {
     }
 }
 
+/// Leaves out the header `api-version`: Graph has its version in the path, and knows no such header.
+pub(crate) fn leave_the_version_to_the_path(file: &mut File) {
+    WithoutVersion.visit_file_mut(file);
+}
+
 /// Lets the crate decode responses: the generator's way quotes the body in errors and forgets the request id.
 pub(crate) fn leave_decoding_to_us(file: &mut File) {
     let blocks = file.items.iter_mut().filter_map(|item| match item {
@@ -39,6 +47,42 @@ pub(crate) fn leave_decoding_to_us(file: &mut File) {
             *tail = parse_quote!(crate::body::decode(response, info.operation_id).await);
         }
     }
+}
+
+struct WithoutVersion;
+
+impl VisitMut for WithoutVersion {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        block.stmts.retain(|statement| !adds_version(statement));
+        visit_block_mut(self, block);
+    }
+
+    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
+        // Most maps of headers stay empty now, and need no memory.
+        if let Expr::Path(function) = &*call.func
+            && function
+                .path
+                .segments
+                .iter()
+                .any(|part| part.ident == "HeaderMap")
+        {
+            *call = parse_quote!(::reqwest::header::HeaderMap::new());
+        }
+    }
+}
+
+/// Whether this is `header_map.append(HeaderName::from_static("api-version"), …);`.
+fn adds_version(statement: &Stmt) -> bool {
+    let Stmt::Expr(Expr::MethodCall(call), Some(_)) = statement else {
+        return false;
+    };
+    let Some(Expr::Call(name)) = call.args.first() else {
+        return false;
+    };
+    let Some(Expr::Lit(literal)) = name.args.first() else {
+        return false;
+    };
+    matches!(&literal.lit, Lit::Str(text) if text.value() == "api-version")
 }
 
 struct TwoOptions;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use http::{HeaderValue, header};
 use msgraph_transport::{Error, Response};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
@@ -29,6 +30,14 @@ pub(crate) fn of(operation: &str) -> Shape {
         Some("delete") => Shape::Nothing,
         Some("list") => Shape::Page,
         _ => Shape::Entity,
+    }
+}
+
+/// Asks for the kind of body that the operation is answered with.
+pub(crate) fn ask_for_it(request: &mut reqwest::Request, operation: &str) {
+    if of(operation) == Shape::Count {
+        let text = HeaderValue::from_static("text/plain");
+        request.headers_mut().insert(header::ACCEPT, text);
     }
 }
 

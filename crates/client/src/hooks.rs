@@ -1,40 +1,10 @@
 //! Where the generated code hands over its requests.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use http::{HeaderValue, header};
 use msgraph_transport::{CallOptions, Operation, Transport};
 use progenitor_client::{ClientHooks, ClientInfo as _, OperationInfo};
 
 use crate::generated::{Client, Error};
 use crate::{body, operations};
-
-/// What a client does with the requests that it builds.
-#[derive(Clone, Debug)]
-pub struct Mode(pub(crate) Kind);
-
-#[derive(Clone, Debug)]
-pub(crate) enum Kind {
-    Send(Transport),
-    Keep(Slot),
-}
-
-/// Holds the one request that a call built.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Slot(Arc<Mutex<Option<Built>>>);
-
-/// A request, and the operation that it is for.
-pub(crate) type Built = (&'static Operation, reqwest::Request);
-
-impl Slot {
-    fn put(&self, built: Built) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(built);
-    }
-
-    pub(crate) fn take(&self) -> Option<Built> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
 
 impl Client {
     /// A client whose calls go through `transport`, which must be of the beta version: no other has these operations.
@@ -42,22 +12,17 @@ impl Client {
     pub fn over(transport: Transport) -> Self {
         let http = transport.http().clone();
         let root = transport.base_url().to_owned();
-        Self::new_with_client(&root, http, Mode(Kind::Send(transport)))
+        Self::new_with_client(&root, http, transport)
     }
 }
 
-impl ClientHooks<Mode> for Client {
+impl ClientHooks<Transport> for Client {
     async fn pre<E>(
         &self,
         request: &mut reqwest::Request,
         info: &OperationInfo,
     ) -> Result<(), progenitor_client::Error<E>> {
-        // Graph has its version in the path, and knows no such header.
-        request.headers_mut().remove("api-version");
-        if body::of(info.operation_id) == body::Shape::Count {
-            let text = HeaderValue::from_static("text/plain");
-            request.headers_mut().insert(header::ACCEPT, text);
-        }
+        body::ask_for_it(request, info.operation_id);
         Ok(())
     }
 
@@ -66,17 +31,9 @@ impl ClientHooks<Mode> for Client {
         request: reqwest::Request,
         info: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
-        let operation = operation(info);
-        match &self.inner().0 {
-            Kind::Keep(slot) => {
-                slot.put((operation, request));
-                Ok(http::Response::new(reqwest::Body::default()).into())
-            }
-            Kind::Send(transport) => {
-                let options = CallOptions::new();
-                Ok(transport.exchange(operation, request, &options).await)
-            }
-        }
+        let options = CallOptions::new();
+        let exchange = self.inner().exchange(operation(info), request, &options);
+        Ok(exchange.await)
     }
 }
 

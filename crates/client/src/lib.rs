@@ -4,7 +4,7 @@
 //! pleasant to use. What is here follows the OpenAPI document to the letter and changes with it and its generator.
 //!
 //! [`Client`] has a method for each of the 28 operations and sends what it builds through
-//! [`msgraph_transport::Transport`]. [`RequestFactory`] takes the same methods and hands out their requests unsent.
+//! [`msgraph_transport::Transport`]. [`RequestFactory`] has the same methods, and hands out the requests unsent.
 //!
 //! ```no_run
 //! use intune_hardware_configurations_client::{Client, Id};
@@ -37,6 +37,7 @@ mod generated {
         missing_docs,
         unreachable_pub,
         dead_code,
+        unused_mut,
         unused_qualifications,
         clippy::all,
         clippy::unwrap_used,

@@ -65,7 +65,8 @@
 //! ## Lists
 //!
 //! A [`List`] is a stream that fetches pages as they are needed. It can be saved after any item, and resumed by another
-//! process; [`List::into_pages`] gives whole pages, and [`List::all`] a bounded `Vec`.
+//! process; [`List::into_pages`] gives whole pages, and [`List::all`] a bounded `Vec`. With [`List::read_ahead`] the next
+//! page is under way while one is worked through.
 //!
 //! ```
 //! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }

@@ -11,7 +11,8 @@ use crate::client::Built;
 use crate::query::{ListQuery, Query};
 use crate::types::Entity;
 
-/// A list, as a stream of its items; pages are fetched as they are needed, and one is in memory at a time.
+/// A list, as a stream of its items; pages are fetched as they are needed, and one is in memory at a time, or two with
+/// [`List::read_ahead`].
 ///
 /// ```no_run
 /// use intune_hardware_configurations::query::ListQuery;
@@ -36,6 +37,7 @@ pub struct List<E> {
     built: Result<Built, Error>,
     options: CallOptions,
     place: Option<Continuation>,
+    reads_ahead: Option<bool>,
     items: Option<Items<E>>,
     has_ended: bool,
 }
@@ -47,6 +49,7 @@ impl<E: Entity> List<E> {
             built,
             options: CallOptions::default(),
             place: None,
+            reads_ahead: None,
             items: None,
             has_ended: false,
         }
@@ -70,6 +73,18 @@ impl<E: Entity> List<E> {
     /// Options for every request of the list: headers, timeouts. Changes nothing once the list has been started.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
+        self
+    }
+
+    /// Whether the next page is asked for when a page begins to be given out, and is there by the time that the page has
+    /// been worked through: worth it for whoever reads to the end and does something with each item. Changes nothing
+    /// once the list has been started.
+    ///
+    /// Off unless set, as whoever stops early would have asked the service for a page too many; on in [`List::all`].
+    /// Memory is needed for one page more, never for two. Errors come in their turn, and places to go on from stay as
+    /// they are.
+    pub fn read_ahead(mut self, ahead: bool) -> Self {
+        self.reads_ahead = Some(ahead);
         self
     }
 
@@ -99,9 +114,11 @@ impl<E: Entity> List<E> {
     /// When what was asked for cannot be sent. Nothing is sent yet.
     pub fn into_pages(self) -> Result<Pages<E>, Error> {
         match self.continuation() {
-            Some(place) => Ok(self
-                .transport
-                .resume(self.built?.operation, place, &self.options)),
+            Some(place) => {
+                let operation = self.built?.operation;
+                let pages = self.transport.resume(operation, place, &self.options);
+                Ok(pages.read_ahead(self.reads_ahead.unwrap_or(false)))
+            }
             // At the end, or not begun: both have no place.
             None => match self.items {
                 Some(items) => Ok(items.into_rest()),
@@ -110,11 +127,12 @@ impl<E: Entity> List<E> {
         }
     }
 
-    /// All items, of which there may be at most `limit`.
+    /// All items, of which there may be at most `limit`. Reads ahead, unless [`List::read_ahead`] says not to.
     ///
     /// # Errors
     /// The first error of the stream, or [`ErrorKind::TooLarge`] when there are more than `limit` items.
     pub async fn all(mut self, limit: usize) -> Result<Vec<E>, Error> {
+        self.reads_ahead.get_or_insert(true);
         let mut all = Vec::new();
         while let Some(item) = self.next().await.transpose()? {
             if all.len() == limit {
@@ -155,18 +173,19 @@ impl<E: Entity> List<E> {
 
     /// The pages from where the list is to begin.
     fn start(&self) -> Result<Pages<E>, Error> {
-        let built = self.built.as_ref().map_err(Error::clone)?;
-        if let Some(place) = &self.place {
-            return Ok(self
+        let Built { operation, request } = self.built.as_ref().map_err(Error::clone)?;
+        let pages = match &self.place {
+            Some(place) => self
                 .transport
-                .resume(built.operation, place.clone(), &self.options));
-        }
-        let mut request =
-            reqwest::Request::new(built.request.method().clone(), built.request.url().clone());
-        request.headers_mut().clone_from(built.request.headers());
-        Ok(self
-            .transport
-            .pages(built.operation, request, &self.options))
+                .resume(operation, place.clone(), &self.options),
+            None => {
+                let mut first =
+                    reqwest::Request::new(request.method().clone(), request.url().clone());
+                first.headers_mut().clone_from(request.headers());
+                self.transport.pages(operation, first, &self.options)
+            }
+        };
+        Ok(pages.read_ahead(self.reads_ahead.unwrap_or(false)))
     }
 }
 

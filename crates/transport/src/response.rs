@@ -1,12 +1,17 @@
 //! A response that was read to its end.
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, decode};
 use crate::operation::Operation;
+
+/// The service's id of a request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+/// The caller's id of a call.
+pub(crate) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
 /// What the service says about a call, next to its result. Quote it when you ask Microsoft for help.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,11 +30,11 @@ pub struct Metadata {
 impl Metadata {
     /// Reads the service's ids and date from the headers of a response.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Self {
-        let text = |name| Some(headers.get(name)?.to_str().ok()?.to_owned());
+        let text = |name: &HeaderName| Some(headers.get(name)?.to_str().ok()?.to_owned());
         Self {
-            request_id: text("request-id"),
-            client_request_id: text("client-request-id"),
-            date: text("date"),
+            request_id: text(&REQUEST_ID),
+            client_request_id: text(&CLIENT_REQUEST_ID),
+            date: text(&header::DATE),
             attempts: 0,
         }
     }

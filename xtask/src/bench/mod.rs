@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
 }
 
 /// A measurement.
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
 enum Name {
     /// Clean debug builds of a consumer: CPU and wall time, crates.
     Build,
@@ -94,21 +94,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         .parent()
         .context("xtask has no parent folder")?;
     let workbench = Workbench::new(workspace, arguments.folder.as_deref(), arguments.quick)?;
-    let mut quantities = Vec::new();
-    for name in <Name as clap::ValueEnum>::value_variants() {
-        if arguments.only.is_empty() || arguments.only.contains(name) {
-            quantities.extend(name.measure(&workbench)?);
-        }
-    }
-    let machine = machine::describe();
-    let markdown = report::markdown(&machine, &quantities);
-    let json = report::json(&machine, &quantities)?;
     let output = workspace.join(&arguments.output);
-    fs::create_dir_all(&output)
-        .and_then(|()| fs::write(output.join("results.md"), &markdown))
-        .and_then(|()| fs::write(output.join("results.json"), json))
-        .with_context(|| format!("cannot write the results to {}", output.display()))?;
-    say(&markdown);
+    let mut quantities = Vec::new();
+    let mut failed = Vec::new();
+    for name in <Name as clap::ValueEnum>::value_variants() {
+        if !arguments.only.is_empty() && !arguments.only.contains(name) {
+            continue;
+        }
+        // What was measured in an hour is not lost for what comes after it.
+        match name.measure(&workbench) {
+            Ok(measured) => quantities.extend(measured),
+            Err(error) => failed.push(format!("{name:?}: {error:#}")),
+        }
+        save(&output, &quantities)?;
+    }
+    say(&report::markdown(&machine::describe(), &quantities));
+    ensure!(failed.is_empty(), "not measured: {}", failed.join("; "));
     let missed: Vec<&str> = quantities
         .iter()
         .filter(|quantity| !quantity.meets_its_goals())
@@ -120,6 +121,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         missed.join("; ")
     );
     Ok(())
+}
+
+/// Writes what is there of the results.
+fn save(output: &Path, quantities: &[Quantity]) -> Result<()> {
+    let machine = machine::describe();
+    let json = report::json(&machine, quantities)?;
+    fs::create_dir_all(output)
+        .and_then(|()| {
+            let markdown = report::markdown(&machine, quantities);
+            fs::write(output.join("results.md"), markdown)
+        })
+        .and_then(|()| fs::write(output.join("results.json"), json))
+        .with_context(|| format!("cannot write the results to {}", output.display()))
 }
 
 /// Prints a result.

@@ -88,6 +88,9 @@ pub(super) fn programs(workbench: &Workbench) -> Result<Vec<(&'static str, PathB
 
 const SUBJECTS: [&str; 3] = [FACADE, RAW, GRAPH_RS_SDK];
 
+const AHEAD: &str = "facade, reading ahead";
+const ONE_BY_ONE: &str = "facade, page after page";
+
 /// One run summary on a warm connection.
 pub(super) fn call(workbench: &Workbench) -> Result<Vec<Quantity>> {
     let loopback = Loopback::new(workbench)?;
@@ -161,7 +164,28 @@ pub(super) fn list(workbench: &Workbench) -> Result<Vec<Quantity>> {
         }
         quantities.push(count.ratio(FACADE, RAW, None)?);
     }
+    quantities.extend(read_ahead(workbench, &loopback)?);
     Ok(quantities)
+}
+
+/// What reading ahead gives to someone who works on each item, when the service takes its time, and what memory it takes.
+fn read_ahead(workbench: &Workbench, loopback: &Loopback) -> Result<[Quantity; 2]> {
+    let service = loopback.serve(50, 20)?;
+    let what = "list from a service that takes 20 ms a page, 20 µs of work an item";
+    let mut rate = Quantity::new(format!("{what}, items"), Unit::PerSecond);
+    let mut growth = Quantity::new(format!("{what}, memory over the first page"), Unit::Bytes);
+    for _ in 0..workbench.times(5, 2) {
+        for (subject, ahead) in [(AHEAD, "true"), (ONE_BY_ONE, "false")] {
+            let mut command = service.command(FACADE, "work", None)?;
+            let figures = figures(command.arg(ahead))?;
+            rate.add(subject, figure(&figures, "rate")?);
+            growth.add(subject, figure(&figures, "growth")? * 1024.0);
+        }
+    }
+    Ok([
+        rate.ratio(AHEAD, ONE_BY_ONE, None)?,
+        growth.limit(AHEAD, Goal::AtMost(16e6))?,
+    ])
 }
 
 /// 500 run summaries, from a service that takes 20 ms for an answer.

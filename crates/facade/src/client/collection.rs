@@ -132,47 +132,37 @@ macro_rules! child {
         impl Requests for $Entity {
             fn list(transport: &Transport, parent: &str) -> Result<Built, Error> {
                 let parent = segment(parent)?;
-                Built::new(transport, async |client| {
-                    client
-                        .$list(&parent, None, None, None, None, None, None, None, None)
-                        .await
+                Built::new(transport, |requests| {
+                    requests.$list(&parent, None, None, None, None, None, None, None, None)
                 })
             }
 
             fn count(transport: &Transport, parent: &str) -> Result<Built, Error> {
                 let parent = segment(parent)?;
-                Built::new(transport, async |client| {
-                    client.$count(&parent, None, None).await
-                })
+                Built::new(transport, |requests| requests.$count(&parent, None, None))
             }
 
             fn get(transport: &Transport, parent: &str, id: &str) -> Result<Built, Error> {
                 let (parent, id) = (segment(parent)?, segment(id)?);
-                Built::new(transport, async |client| {
-                    client.$get(&parent, &id, None, None).await
+                Built::new(transport, |requests| {
+                    requests.$get(&parent, &id, None, None)
                 })
             }
 
             fn create(transport: &Transport, parent: &str) -> Result<Built, Error> {
                 let (parent, body) = (segment(parent)?, types::$Generated::default());
-                Built::new(transport, async |client| {
-                    client.$create(&parent, &body).await
-                })
+                Built::new(transport, |requests| requests.$create(&parent, &body))
             }
 
             fn update(transport: &Transport, parent: &str, id: &str) -> Result<Built, Error> {
                 let (parent, id, body) =
                     (segment(parent)?, segment(id)?, types::$Generated::default());
-                Built::new(transport, async |client| {
-                    client.$update(&parent, &id, &body).await
-                })
+                Built::new(transport, |requests| requests.$update(&parent, &id, &body))
             }
 
             fn delete(transport: &Transport, parent: &str, id: &str) -> Result<Built, Error> {
                 let (parent, id) = (segment(parent)?, segment(id)?);
-                Built::new(transport, async |client| {
-                    client.$delete(&parent, &id, None).await
-                })
+                Built::new(transport, |requests| requests.$delete(&parent, &id, None))
             }
         }
     };

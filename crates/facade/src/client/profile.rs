@@ -48,8 +48,8 @@ impl Profile {
     /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn run_summary(&self) -> Call<RunSummary, ItemQuery<RunSummary>> {
         let built = segment(&self.id).and_then(|id| {
-            Built::new(&self.transport, async |client| {
-                client.get_run_summary(&id, None, None).await
+            Built::new(&self.transport, |requests| {
+                requests.get_run_summary(&id, None, None)
             })
         });
         Call::new(&self.transport, built, decode::entity)
@@ -86,8 +86,8 @@ impl Profile {
             let placeholder = types::AssignRequest {
                 hardware_configuration_assignments: Vec::new(),
             };
-            Built::new(&self.transport, async |client| {
-                client.assign(&id, &placeholder).await
+            Built::new(&self.transport, |requests| {
+                requests.assign(&id, &placeholder)
             })?
             .body(&body)
         });
@@ -116,8 +116,8 @@ impl Profile {
     pub fn update_run_summary(&self, changes: &RunSummary) -> Call<RunSummary> {
         let built = segment(&self.id).and_then(|id| {
             let placeholder = types::HardwareConfigurationRunSummary::default();
-            Built::new(&self.transport, async |client| {
-                client.update_run_summary(&id, &placeholder).await
+            Built::new(&self.transport, |requests| {
+                requests.update_run_summary(&id, &placeholder)
             })?
             .body(changes)
         });
@@ -129,8 +129,8 @@ impl Profile {
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn delete_run_summary(&self) -> Call<()> {
         let built = segment(&self.id).and_then(|id| {
-            Built::new(&self.transport, async |client| {
-                client.delete_run_summary(&id, None).await
+            Built::new(&self.transport, |requests| {
+                requests.delete_run_summary(&id, None)
             })
         });
         Call::new(&self.transport, built, decode::nothing)

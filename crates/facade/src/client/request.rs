@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use intune_hardware_configurations_client::{
-    Client, Error as ClientError, Id, RequestFactory, ResponseValue,
-};
+use intune_hardware_configurations_client::{Id, RequestFactory};
 use msgraph_transport::{Error, ErrorKind, Operation, Transport};
 use serde::Serialize;
 
@@ -15,12 +13,12 @@ pub struct Built {
 }
 
 impl Built {
-    /// The request that `call` makes of the generated client.
-    pub(crate) fn new<T>(
+    /// The request that `build` asks the generated client for.
+    pub(crate) fn new(
         transport: &Transport,
-        call: impl AsyncFnOnce(&Client) -> Result<ResponseValue<T>, ClientError<()>>,
+        build: impl FnOnce(RequestFactory<'_>) -> Result<(&'static Operation, reqwest::Request), Error>,
     ) -> Result<Self, Error> {
-        let (operation, request) = RequestFactory::new(transport).build(call)?;
+        let (operation, request) = build(RequestFactory::new(transport))?;
         Ok(Self { operation, request })
     }
 

@@ -106,10 +106,8 @@ impl HardwareConfigurations {
     ///
     /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn list(&self) -> List<HardwareConfiguration> {
-        let built = Built::new(&self.transport, async |client| {
-            client
-                .list_hardware_configurations(None, None, None, None, None, None, None, None)
-                .await
+        let built = Built::new(&self.transport, |requests| {
+            requests.list_hardware_configurations(None, None, None, None, None, None, None, None)
         });
         List::new(&self.transport, built)
     }
@@ -118,8 +116,8 @@ impl HardwareConfigurations {
     ///
     /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn count(&self) -> Call<u64, CountQuery<HardwareConfiguration>> {
-        let built = Built::new(&self.transport, async |client| {
-            client.count_hardware_configurations(None, None).await
+        let built = Built::new(&self.transport, |requests| {
+            requests.count_hardware_configurations(None, None)
         });
         Call::new(&self.transport, built, decode::count)
     }
@@ -132,8 +130,8 @@ impl HardwareConfigurations {
         id: &HardwareConfigurationId,
     ) -> Call<HardwareConfiguration, ItemQuery<HardwareConfiguration>> {
         let built = segment(id).and_then(|id| {
-            Built::new(&self.transport, async |client| {
-                client.get_hardware_configuration(&id, None, None).await
+            Built::new(&self.transport, |requests| {
+                requests.get_hardware_configuration(&id, None, None)
             })
         });
         Call::new(&self.transport, built, decode::entity)
@@ -146,8 +144,8 @@ impl HardwareConfigurations {
     pub fn create(&self, new: &NewHardwareConfiguration) -> Call<HardwareConfiguration> {
         let built = new.check_limits().map_err(Error::from).and_then(|()| {
             let body = types::HardwareConfiguration::default();
-            Built::new(&self.transport, async |client| {
-                client.create_hardware_configuration(&body).await
+            Built::new(&self.transport, |requests| {
+                requests.create_hardware_configuration(&body)
             })?
             .body(new)
         });
@@ -164,8 +162,8 @@ impl HardwareConfigurations {
     ) -> Call<HardwareConfiguration> {
         let built = patch.check_limits().map_err(Error::from).and_then(|()| {
             let (id, body) = (segment(id)?, types::HardwareConfiguration::default());
-            Built::new(&self.transport, async |client| {
-                client.update_hardware_configuration(&id, &body).await
+            Built::new(&self.transport, |requests| {
+                requests.update_hardware_configuration(&id, &body)
             })?
             .body(patch)
         });
@@ -177,8 +175,8 @@ impl HardwareConfigurations {
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn delete(&self, id: &HardwareConfigurationId) -> Call<()> {
         let built = segment(id).and_then(|id| {
-            Built::new(&self.transport, async |client| {
-                client.delete_hardware_configuration(&id, None).await
+            Built::new(&self.transport, |requests| {
+                requests.delete_hardware_configuration(&id, None)
             })
         });
         Call::new(&self.transport, built, decode::nothing)

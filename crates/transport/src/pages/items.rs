@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use super::{Continuation, Page, Pages};
 use crate::error::Error;
 
-/// The items of a collection: a fused stream that fetches a page when it is needed and holds one at a time.
+/// The items of a collection: a fused stream that fetches a page when it is needed and holds one at a time, or two when
+/// its [`Pages`] [read ahead](Pages::read_ahead).
 ///
 /// An item that does not decode is an `Err` like any other, after which the next item comes. An error of a page is the
 /// last thing that comes. [`continuation`](Self::continuation) tells where to go on in either case.
@@ -89,6 +90,10 @@ impl<T: DeserializeOwned> Stream for Items<T> {
         let this = self.get_mut();
         loop {
             if let Some(item) = this.take() {
+                // Not for every item: the request may have nothing to do.
+                if this.buffer.len().is_multiple_of(32) {
+                    this.pages.make_headway(context);
+                }
                 return Poll::Ready(Some(item));
             }
             let place = this.pages.continuation();

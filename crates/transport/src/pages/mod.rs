@@ -1,13 +1,12 @@
 //! Collections, page by page or item by item.
 
+mod ahead;
 mod continuation;
 mod items;
 mod page;
 
 use std::collections::HashSet;
-use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -16,13 +15,13 @@ use http::{HeaderMap, Method, header};
 use reqwest::{Request, Url};
 use serde::de::DeserializeOwned;
 
+use self::ahead::Fetching;
 pub use self::continuation::Continuation;
 pub use self::items::Items;
 pub use self::page::Page;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::options::CallOptions;
-use crate::response::Response;
 use crate::transport::Transport;
 
 impl Transport {
@@ -92,9 +91,8 @@ impl Transport {
     }
 }
 
-type Fetching = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
-
-/// The pages of a collection: a fused stream that holds one page at a time.
+/// The pages of a collection: a fused stream that holds one page at a time, or two when it
+/// [reads ahead](Self::read_ahead).
 ///
 /// It ends after the last page or after an error; [`continuation`](Self::continuation) tells where to go on.
 #[must_use = "nothing is sent before a page is awaited"]
@@ -106,13 +104,15 @@ pub struct Pages<T> {
     /// The page to fetch next.
     place: Option<Continuation>,
     fetching: Option<Fetching>,
+    reads_ahead: bool,
+    /// The page at `place`, which comes as soon as the request for the one after it is on its way, and that request.
+    arrived: Option<(Page<T>, Fetching)>,
     ended: bool,
     /// The error that comes after the page that was given out last.
     pending: Option<Error>,
     /// Hashes of the links that were followed; eight bytes a page.
     followed: HashSet<u64>,
     hasher: RandomState,
-    item: PhantomData<fn() -> T>,
 }
 
 impl<T> Pages<T> {
@@ -132,10 +132,11 @@ impl<T> Pages<T> {
             followed: HashSet::from([fingerprint(&hasher, &place)]),
             place: Some(place),
             fetching: None,
+            reads_ahead: false,
+            arrived: None,
             ended: false,
             pending: None,
             hasher,
-            item: PhantomData,
         }
     }
 
@@ -143,6 +144,16 @@ impl<T> Pages<T> {
     #[must_use]
     pub fn continuation(&self) -> Option<Continuation> {
         self.place.clone()
+    }
+
+    /// Whether the next page is asked for when a page is given out, so that it is there by the time that the page has
+    /// been worked through. Off by default: whoever stops early has asked the service for a page too many.
+    ///
+    /// One page is read ahead and no more, for which memory is needed. Its errors come in its turn. It makes headway
+    /// whenever the stream is polled, also for single items.
+    pub fn read_ahead(mut self, ahead: bool) -> Self {
+        self.reads_ahead = ahead;
+        self
     }
 
     /// The items of all pages, one by one.
@@ -163,9 +174,24 @@ impl<T> Pages<T> {
         request.headers_mut().remove(header::CONTENT_LENGTH);
         let (transport, operation) = (self.transport.clone(), self.operation.clone());
         let options = self.options.clone();
-        Ok(Box::pin(async move {
+        Ok(Fetching::new(async move {
             transport.send(&operation, request, &options).await
         }))
+    }
+
+    /// The request for the page after `page`, when it is to be sent before that page is given out.
+    fn fetch_ahead(&self, page: &Page<T>) -> Option<Fetching> {
+        let next = page.next.as_ref().filter(|_| self.reads_ahead)?;
+        let is_new = !self.followed.contains(&fingerprint(&self.hasher, next));
+        // A link that cannot be followed is an error in its turn.
+        is_new.then(|| self.fetch(next).ok()).flatten()
+    }
+
+    /// Lets the request for the next page make headway.
+    fn make_headway(&mut self, context: &mut Context<'_>) {
+        if let Some(fetching) = &mut self.fetching {
+            fetching.make_headway(context);
+        }
     }
 
     /// Goes on to the page after the one just read. A link that was followed before is an error, which comes in its
@@ -204,6 +230,9 @@ fn fingerprint(hasher: &RandomState, place: &Continuation) -> u64 {
     }
 }
 
+// Nothing in it is pinned.
+impl<T> Unpin for Pages<T> {}
+
 impl<T: DeserializeOwned> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
@@ -226,23 +255,42 @@ impl<T: DeserializeOwned> Pages<T> {
         if let Some(error) = self.pending.take() {
             return Poll::Ready(Some(Err(error)));
         }
+        if let Some((page, ahead)) = self.arrived.take() {
+            self.follow(page.next.as_ref());
+            self.fetching = Some(ahead);
+            return Poll::Ready(Some(Ok(page)));
+        }
         let Some(place) = self.place.clone().filter(|_| !self.ended) else {
             return Poll::Ready(None);
         };
-        let fetching = match &mut self.fetching {
-            Some(fetching) => fetching,
-            None => match self.fetch(&place) {
-                Ok(fetching) => self.fetching.insert(fetching),
-                Err(error) => return Poll::Ready(Some(Err(error))),
-            },
+        let response = loop {
+            let fetching = match &mut self.fetching {
+                Some(fetching) => fetching,
+                None => match self.fetch(&place) {
+                    Ok(fetching) => self.fetching.insert(fetching),
+                    Err(error) => return Poll::Ready(Some(Err(error))),
+                },
+            };
+            let outcome = ready!(fetching.poll(context));
+            self.fetching = None;
+            // `None` when the request is to be sent again.
+            if let Some(response) = outcome {
+                break response;
+            }
         };
-        let response = ready!(fetching.as_mut().poll(context));
-        self.fetching = None;
-        let page = response.and_then(|response| page::decode(&response, place.done()));
-        if let Ok(page) = &page {
-            self.follow(page.next.as_ref());
+        let page = match response.and_then(|response| page::decode(&response, place.done())) {
+            Ok(page) => page,
+            Err(error) => return Poll::Ready(Some(Err(error))),
+        };
+        if let Some(mut ahead) = self.fetch_ahead(&page) {
+            ahead.make_headway(context);
+            self.arrived = Some((page, ahead));
+            // The runtime has a turn, so that the request leaves before the caller goes to work on the page.
+            context.waker().wake_by_ref();
+            return Poll::Pending;
         }
-        Poll::Ready(Some(page))
+        self.follow(page.next.as_ref());
+        Poll::Ready(Some(Ok(page)))
     }
 }
 

@@ -3,9 +3,11 @@
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
+use tracing::Instrument;
 
+use super::Shared;
+use super::exchange::{self, Exchange, Stop};
 use super::template::Template;
-use super::{Shared, exchange};
 use crate::clock::within;
 use crate::credential::{Bearer, challenged_claims};
 use crate::error::{Error, ErrorKind};
@@ -112,13 +114,14 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn finish(&self, result: Result<Response, Error>) -> Result<Response, Error> {
-        result.map_err(|mut error| {
-            let metadata = error.metadata_mut();
-            metadata.attempts = self.attempts;
-            metadata.client_request_id = Some(self.template.client_request_id().to_owned());
-            error.with_operation(self.operation)
-        })
+    fn finish(self, mut result: Result<Response, Error>) -> Result<Response, Error> {
+        let metadata = match &mut result {
+            Ok(response) => &mut response.metadata,
+            Err(error) => error.metadata_mut(),
+        };
+        metadata.attempts = self.attempts;
+        metadata.client_request_id = Some(self.template.into_client_request_id());
+        result.map_err(|error| error.with_operation(self.operation))
     }
 
     async fn tries(&mut self) -> Result<Response, Error> {
@@ -207,27 +210,24 @@ impl<'a> Call<'a> {
             false => self.shared.clients.shared().clone(),
         };
         let limit = self.try_timeout.min(self.remaining());
-        let exchange = exchange::exchange(self.shared, &client, request, self.read_timeout);
-        let outcome = within(
+        let exchange = Exchange {
             clock,
-            limit,
-            tracing::Instrument::instrument(exchange, span.clone()),
-        )
-        .await;
-        let answer = match outcome {
-            Some(Ok(answer)) => answer,
-            Some(Err(error)) => {
-                trace::failed(&span, &error);
-                return Err(error.into());
-            }
-            None => {
-                let error = if limit == self.try_timeout {
-                    Error::new(
+            url: self.template.url(),
+            max_body_bytes: self.shared.max_body_bytes,
+            silence: self.read_timeout,
+            end: clock.now() + limit,
+        };
+        let outcome = exchange.run(&client, request).instrument(span.clone());
+        let answer = match outcome.await {
+            Ok(answer) => answer,
+            Err(stop) => {
+                let error = match stop {
+                    Stop::Failed(error) => error,
+                    Stop::OutOfTime if limit == self.try_timeout => Error::new(
                         ErrorKind::Timeout,
                         format!("the service did not finish within {limit:?}"),
-                    )
-                } else {
-                    self.out_of_time("while the service was at work")
+                    ),
+                    Stop::OutOfTime => self.out_of_time("while the service was at work"),
                 };
                 trace::failed(&span, &error);
                 return Err(error.into());
@@ -236,9 +236,7 @@ impl<'a> Call<'a> {
         trace::answered(&span, answer.status, &answer.headers);
         self.was_unavailable = answer.status == StatusCode::SERVICE_UNAVAILABLE;
 
-        let mut metadata = Metadata::from_headers(&answer.headers);
-        metadata.attempts = self.attempts;
-        metadata.client_request_id = Some(self.template.client_request_id().to_owned());
+        let metadata = Metadata::from_headers(&answer.headers);
         if answer.status.is_success() {
             return match answer.cut_off {
                 None => Ok(Response {

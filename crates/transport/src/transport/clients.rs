@@ -73,8 +73,8 @@ impl Settings {
             .tls_backend_preconfigured(self.tls.clone())
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
-            // The transport retries by its own rules.
-            .retry(reqwest::retry::never())
+            // The transport retries by its own rules; the limit of 0 keeps the client from copying each request in case.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .connect_timeout(self.connect_timeout);
         if !self.is_https {
             // A proxy from the environment would see the token in the clear.

@@ -1,12 +1,11 @@
 //! One try on the wire: the request goes out, the response is read to its end or to its limit.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode, header};
 use reqwest::{Request, Url};
 
-use super::Shared;
 use crate::clock::{Clock, within};
 use crate::endpoint;
 use crate::error::{Error, ErrorKind};
@@ -26,77 +25,103 @@ pub(super) struct Answer {
     pub(super) cut_off: Option<Error>,
 }
 
-/// Sends a request and reads the answer, with at most `silence` before its head and between its parts.
-pub(super) async fn exchange(
-    shared: &Shared,
-    client: &reqwest::Client,
-    request: Request,
-    silence: Duration,
-) -> Result<Answer, Error> {
-    let clock = shared.clock.as_ref();
-    let asked = request.url().clone();
-    let mut response = within(clock, silence, client.execute(request))
-        .await
-        .ok_or_else(|| silent(silence, "before it answered"))?
-        .map_err(|error| network(error, "before an answer came"))?;
-    if response.url() != &asked {
-        return Err(followed(response.url()));
-    }
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let limit = if status.is_success() {
-        shared.max_body_bytes
-    } else {
-        MAX_REFUSAL_BYTES
-    };
-    let mut body = BytesMut::new();
-    let cut_off = read(clock, &mut response, silence, limit, &mut body)
-        .await
-        .err();
-    Ok(Answer {
-        status,
-        headers,
-        body: body.freeze(),
-        cut_off,
-    })
+/// How one try goes about its business.
+pub(super) struct Exchange<'a> {
+    pub(super) clock: &'a dyn Clock,
+    /// Where the request goes, and where the answer must come from.
+    pub(super) url: &'a Url,
+    pub(super) max_body_bytes: usize,
+    /// The longest silence before the head of the answer, and between the parts of its body.
+    pub(super) silence: Duration,
+    /// When all must be done.
+    pub(super) end: Instant,
 }
 
-/// Reads the body chunk by chunk. What was read before an error stays in `body`.
-async fn read(
-    clock: &dyn Clock,
-    response: &mut reqwest::Response,
-    silence: Duration,
-    limit: usize,
-    body: &mut BytesMut,
-) -> Result<(), Error> {
-    let too_large = || {
-        let message = format!(
-            "the response is longer than {limit} bytes: if that is right, raise `max_body_bytes`"
-        );
-        Error::new(ErrorKind::TooLarge, message)
-    };
-    // The start of a refusal is of use even when the rest is too much.
-    let announced = response
-        .content_length()
-        .filter(|_| response.status().is_success());
-    if announced.is_some_and(|length| length > limit as u64) {
-        return Err(too_large());
+/// Why there is no answer.
+pub(super) enum Stop {
+    Failed(Error),
+    /// The end came.
+    OutOfTime,
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
     }
-    // A length that is announced is only believed so far.
-    let expected = announced.map_or(0, |length| length.min(MAX_RESERVED_BYTES));
-    body.reserve(usize::try_from(expected).unwrap_or(0));
-    loop {
-        let chunk = within(clock, silence, response.chunk())
-            .await
-            .ok_or_else(|| silent(silence, "in the middle of its answer"))?
-            .map_err(|error| network(error, "in the middle of the answer"))?;
-        let Some(chunk) = chunk else {
-            return Ok(());
-        };
-        if body.len() + chunk.len() > limit {
-            return Err(too_large());
+}
+
+impl Exchange<'_> {
+    /// Sends a request and reads the answer.
+    pub(super) async fn run(
+        &self,
+        client: &reqwest::Client,
+        request: Request,
+    ) -> Result<Answer, Stop> {
+        let mut response = self
+            .within(client.execute(request), "before it answered")
+            .await?
+            .map_err(|error| network(error, "before an answer came"))?;
+        if response.url() != self.url {
+            return Err(followed(response.url()).into());
         }
-        body.extend_from_slice(&chunk);
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let mut body = BytesMut::new();
+        let cut_off = match self.read(&mut response, &mut body).await {
+            Ok(()) => None,
+            Err(Stop::Failed(error)) => Some(error),
+            Err(Stop::OutOfTime) => return Err(Stop::OutOfTime),
+        };
+        Ok(Answer {
+            status,
+            headers,
+            body: body.freeze(),
+            cut_off,
+        })
+    }
+
+    /// Reads the body chunk by chunk. What was read before an error stays in `body`.
+    async fn read(
+        &self,
+        response: &mut reqwest::Response,
+        body: &mut BytesMut,
+    ) -> Result<(), Stop> {
+        let is_success = response.status().is_success();
+        let limit = match is_success {
+            true => self.max_body_bytes,
+            false => MAX_REFUSAL_BYTES,
+        };
+        // The start of a refusal is of use even when the rest is too much.
+        let announced = response.content_length().filter(|_| is_success);
+        if announced.is_some_and(|length| length > limit as u64) {
+            return Err(too_large(limit).into());
+        }
+        // A length that is announced is only believed so far.
+        let expected = announced.map_or(0, |length| length.min(MAX_RESERVED_BYTES));
+        body.reserve(usize::try_from(expected).unwrap_or(0));
+        loop {
+            let chunk = self
+                .within(response.chunk(), "in the middle of its answer")
+                .await?
+                .map_err(|error| network(error, "in the middle of the answer"))?;
+            let Some(chunk) = chunk else {
+                return Ok(());
+            };
+            if body.len() + chunk.len() > limit {
+                return Err(too_large(limit).into());
+            }
+            body.extend_from_slice(&chunk);
+        }
+    }
+
+    /// What `future` gives, unless the service is silent for too long, or the end comes first.
+    async fn within<F: Future>(&self, future: F, when: &str) -> Result<F::Output, Stop> {
+        let remaining = self.end.saturating_duration_since(self.clock.now());
+        match within(self.clock, self.silence.min(remaining), future).await {
+            Some(output) => Ok(output),
+            None if self.silence <= remaining => Err(silent(self.silence, when).into()),
+            None => Err(Stop::OutOfTime),
+        }
     }
 }
 
@@ -119,6 +144,13 @@ fn followed(url: &Url) -> Error {
         "the HTTP client followed a redirect to {target}: build it with `redirect::Policy::none()`"
     );
     Error::new(ErrorKind::Redirect, message)
+}
+
+fn too_large(limit: usize) -> Error {
+    let message = format!(
+        "the response is longer than {limit} bytes: if that is right, raise `max_body_bytes`"
+    );
+    Error::new(ErrorKind::TooLarge, message)
 }
 
 fn silent(limit: Duration, when: &str) -> Error {

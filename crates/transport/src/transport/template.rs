@@ -1,14 +1,16 @@
 //! The request of a call, from which every try is made, byte for byte the same.
 
+use std::hash::{BuildHasher, RandomState};
+
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
-use reqwest::Request;
+use reqwest::{Request, Url};
 
 use crate::credential::Bearer;
 use crate::error::{Error, ErrorKind};
 use crate::options::CallOptions;
+use crate::response::CLIENT_REQUEST_ID;
 
-const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 
 /// Headers of a request that do not go out: the transport answers for the first ones, and Graph knows no `api-version`,
@@ -45,7 +47,7 @@ impl Template {
         };
         let headers = request.headers_mut();
         // Room at once for what is added here and for each try.
-        headers.reserve(options.headers.len() + 5);
+        headers.reserve(options.headers.len() + 4);
         for name in DROPPED {
             headers.remove(name);
         }
@@ -54,7 +56,7 @@ impl Template {
             .client_request_id
             .clone()
             .or_else(|| headers.get(CLIENT_REQUEST_ID).cloned())
-            .or_else(|| HeaderValue::try_from(uuid::Uuid::new_v4().to_string()).ok());
+            .or_else(guid);
         let client_request_id = id
             .as_ref()
             .map(|id| String::from_utf8_lossy(id.as_bytes()).into_owned())
@@ -62,6 +64,8 @@ impl Template {
         if let Some(id) = id {
             headers.insert(CLIENT_REQUEST_ID, id);
         }
+        // Keeps the place of each try's own: a copy of the headers has no room for one more.
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static(""));
         headers
             .entry(header::ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
@@ -75,8 +79,12 @@ impl Template {
         })
     }
 
-    pub(super) fn client_request_id(&self) -> &str {
-        &self.client_request_id
+    pub(super) fn url(&self) -> &Url {
+        self.request.url()
+    }
+
+    pub(super) fn into_client_request_id(self) -> String {
+        self.client_request_id
     }
 
     /// The request for a try, after `attempts` others.
@@ -90,5 +98,36 @@ impl Template {
             headers.insert(RETRY_ATTEMPT, HeaderValue::from(attempts));
         }
         request
+    }
+}
+
+/// A new id, as a value that is copied without copying its text.
+fn guid() -> Option<HeaderValue> {
+    // As random as the keys of a `HashMap`, which the system is asked for once and not for every call.
+    let random = RandomState::new();
+    let random = u128::from(random.hash_one(0)) << 64 | u128::from(random.hash_one(1));
+    let id = uuid::Builder::from_random_bytes(random.to_ne_bytes()).into_uuid();
+    let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
+    id.hyphenated().encode_lower(&mut text);
+    HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_id_is_a_new_guid() {
+        let ids: HashSet<_> = (0..10_000).filter_map(|_| guid()).collect();
+        assert_eq!(ids.len(), 10_000);
+        for id in ids {
+            let id = id.to_str().unwrap();
+            let lengths: Vec<_> = id.split('-').map(str::len).collect();
+            assert_eq!(lengths, [8, 4, 4, 4, 12], "{id}");
+            assert_eq!(&id[14..15], "4", "{id}");
+            assert!(matches!(&id[19..20], "8" | "9" | "a" | "b"), "{id}");
+        }
     }
 }

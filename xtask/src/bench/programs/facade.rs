@@ -17,6 +17,7 @@ async fn main() -> Outcome<()> {
     match arguments[..] {
         ["call", root, count] => call(root, count.parse()?).await,
         ["list", root] => list(root).await,
+        ["work", root, ahead] => work(root, ahead.parse()?).await,
         ["one-by-one", root, count] => one_by_one(root, count.parse()?).await,
         ["batch", root, count] => batch(root, count.parse()?).await,
         ["start", root] => start(root).await,
@@ -52,6 +53,23 @@ async fn list(root: &str) -> Outcome<()> {
     while let Some(state) = states.next().await {
         std::hint::black_box(state?.id);
         listing.items(1);
+    }
+    listing.finish();
+    Ok(())
+}
+
+/// A list with 20 µs of work on each item, such as writing it somewhere.
+async fn work(root: &str, ahead: bool) -> Outcome<()> {
+    let profile = connect(root)?.profile(&HardwareConfigurationId::new(ID)?);
+    let mut listing = measure::Listing::start();
+    let mut states = profile.device_run_states().list().read_ahead(ahead);
+    while let Some(state) = states.next().await {
+        std::hint::black_box(state?.id);
+        listing.items(1);
+        let began = std::time::Instant::now();
+        while began.elapsed().as_micros() < 20 {
+            std::hint::spin_loop();
+        }
     }
     listing.finish();
     Ok(())
