@@ -50,7 +50,8 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest single wait. When the service asks for a longer one, the call fails at once and says so.
+    /// The longest single wait, backoff included. When the service asks for a longer one, the call fails at once and says
+    /// so.
     pub const fn max_wait(mut self, wait: Duration) -> Self {
         self.max_wait = wait;
         self
@@ -77,7 +78,7 @@ impl RetryPolicy {
     pub(crate) fn backoff_wait(&self, tries: u32, jitter: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(tries.saturating_sub(1));
         let ceiling = self.base.saturating_mul(doubled).min(self.max_backoff);
-        ceiling.mul_f64(jitter)
+        ceiling.min(self.max_wait).mul_f64(jitter)
     }
 
     /// Whether a refusal may be answered by trying again.
@@ -124,6 +125,8 @@ mod tests {
             .into();
         assert_eq!(ceilings, [1, 2, 4, 30, 30, 30]);
         assert_eq!(policy.backoff_wait(3, 0.0), Duration::ZERO);
+        let hasty = policy.max_wait(Duration::from_secs(3));
+        assert_eq!(hasty.backoff_wait(3, 1.0), Duration::from_secs(3));
     }
 
     #[test]
