@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use msgraph_transport::{CallOptions, ErrorKind, Pacing, RetryPolicy};
 
+use crate::action::UPDATE;
 use crate::case::{Case, case};
 use crate::server::Reply;
 
@@ -142,6 +143,58 @@ pub(super) fn cases() -> Vec<Case> {
                     assert!(*wait <= ceiling, "{wait:?} of {ceiling:?}");
                 }
             }),
+        case(
+            "backoff stays below the longest wait",
+            "refused four times without a word, and no wait may be longer than 1 s",
+        )
+        .options(CallOptions::new().retry(RetryPolicy::new().max_wait(Duration::from_secs(1))))
+        .replies(
+            (0..4)
+                .map(|_| Reply::json(503, ""))
+                .chain([Reply::json(200, "{}")]),
+        )
+        .gives("{}")
+        .check(|outcome| {
+            let longest = outcome.waits.iter().max();
+            assert!(longest <= Some(&Duration::from_secs(1)), "{longest:?}");
+        }),
+        case(
+            "pacing leaves no time for a second try",
+            "one request a minute, in a call of 20 s whose first try failed",
+        )
+        .send(&UPDATE)
+        .configure(|builder| builder.pacing(Pacing::new(1, 1, Duration::from_secs(60))))
+        .options(CallOptions::new().call_timeout(Duration::from_secs(20)))
+        .replies([
+            Reply::json(500, r#"{"error":{"code":"someCode","message":"Some words."}}"#)
+                .header("request-id", "r-1"),
+        ])
+        .fails(ErrorKind::Service)
+        .says("update_thing: someCode: Some words.; not tried again: pacing asks for a wait longer than")
+        .says("request-id r-1")
+        .sent(1)
+        .check(|outcome| {
+            let error = outcome.error();
+            assert!(!error.to_string().contains("nothing was sent"), "{error}");
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(500));
+            assert_eq!(error.metadata().attempts, 1);
+            assert!(error.retry_after() > Some(Duration::from_secs(50)));
+        }),
+        case(
+            "pacing leaves no time for a first try",
+            "one request a minute, and the second page is wanted within 20 s",
+        )
+        .pages()
+        .configure(|builder| builder.pacing(Pacing::new(1, 1, Duration::from_secs(60))))
+        .options(CallOptions::new().call_timeout(Duration::from_secs(20)))
+        .replies([Reply::json(
+            200,
+            r#"{"value":[{"n":1}],"@odata.nextLink":"{root}/v1.0/p2"}"#,
+        )])
+        .fails(ErrorKind::Throttled)
+        .says("nothing was sent")
+        .sent(1)
+        .check(|outcome| assert_eq!(outcome.error().metadata().attempts, 0)),
         case(
             "pacing spreads pages",
             "ten pages, at most four requests in ten seconds",

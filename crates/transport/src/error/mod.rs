@@ -108,6 +108,14 @@ impl Error {
         &mut self.0.metadata
     }
 
+    /// The failure of a try, after which `obstacle` kept the call from another one.
+    pub(crate) fn not_tried_again(self, obstacle: Self) -> Self {
+        let mut error = self.and(&format!("not tried again: {}", obstacle.0.message));
+        error.0.retry_after = error.0.retry_after.max(obstacle.0.retry_after);
+        error.0.source = error.0.source.or(obstacle.0.source);
+        error
+    }
+
     /// Says in addition why the call was not tried again.
     pub(crate) fn and(mut self, why: &str) -> Self {
         self.0.message.push_str("; ");

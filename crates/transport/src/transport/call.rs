@@ -30,6 +30,8 @@ pub(super) struct Call<'a> {
     call_timeout: Duration,
     deadline: Instant,
     attempts: u32,
+    /// Why the last try failed: the result, when nothing comes of another one.
+    last_failure: Option<Error>,
     /// The token to use next, when a challenge was answered; else the cache's.
     next_bearer: Option<Bearer>,
     challenged: bool,
@@ -91,6 +93,7 @@ impl<'a> Call<'a> {
             // Without a limit, a year will do; `Instant` cannot hold just any sum.
             deadline: now + call_timeout.min(Duration::from_secs(365 * 24 * 3600)),
             attempts: 0,
+            last_failure: None,
             next_bearer: None,
             challenged: false,
             was_unavailable: false,
@@ -126,23 +129,15 @@ impl<'a> Call<'a> {
 
     async fn tries(&mut self) -> Result<Response, Error> {
         loop {
-            // No token is asked for before the gate is open; the turn to send is taken last, so that no wait after it
-            // lets calls out in a crowd.
-            self.pass_gate().await?;
-            let bearer = self.bearer().await?;
-            loop {
-                self.pass_gate().await?;
-                self.pace().await?;
-                // Another call may have been told to wait meanwhile.
-                if self
-                    .shared
-                    .gate
-                    .closed_for(self.shared.clock.now())
-                    .is_none()
-                {
-                    break;
+            let bearer = match self.may_send().await {
+                Ok(bearer) => bearer,
+                Err(obstacle) => {
+                    return Err(match self.last_failure.take() {
+                        Some(failure) => failure.not_tried_again(obstacle),
+                        None => obstacle.and("nothing was sent"),
+                    });
                 }
-            }
+            };
             let failure = match self.attempt(&bearer).await {
                 Ok(response) => return Ok(response),
                 Err(failure) => failure,
@@ -157,12 +152,29 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// Waits until the next try may be made, and gives the token for it.
+    async fn may_send(&mut self) -> Result<Bearer, Error> {
+        // No token is asked for before the gate is open; the turn to send is taken last, so that no wait after it lets
+        // calls out in a crowd.
+        self.pass_gate().await?;
+        let bearer = self.bearer().await?;
+        loop {
+            self.pass_gate().await?;
+            self.pace().await?;
+            // Another call may have been told to wait meanwhile.
+            let now = self.shared.clock.now();
+            if self.shared.gate.closed_for(now).is_none() {
+                return Ok(bearer);
+            }
+        }
+    }
+
     /// Waits while the client must not send, because one of its calls was told to wait.
     async fn pass_gate(&self) -> Result<(), Error> {
         let clock = &self.shared.clock;
         while let Some(wait) = self.shared.gate.closed_for(clock.now()) {
             if wait > self.longest_wait() {
-                let message = "the service asked this client to wait longer than the call may take: nothing was sent";
+                let message = "the service asked this client to wait longer than the call may take";
                 return Err(Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait)));
             }
             trace::waiting(wait, "gate");
@@ -179,7 +191,7 @@ impl<'a> Call<'a> {
         };
         let reserved = pacer.reserve(self.load, clock.now(), self.longest_wait());
         let wait = reserved.map_err(|wait| {
-            let message = "pacing asks for a wait longer than the call may take: nothing was sent";
+            let message = "pacing asks for a wait longer than the call may take";
             Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait))
         })?;
         if !wait.is_zero() {
@@ -274,6 +286,7 @@ impl<'a> Call<'a> {
         match within(self.shared.clock.as_ref(), self.remaining(), asked).await {
             Some(Ok(Some(bearer))) => {
                 self.next_bearer = Some(bearer);
+                self.last_failure = Some(failure.error);
                 Ok(())
             }
             Some(Ok(None)) => Err(failure
@@ -308,7 +321,7 @@ impl<'a> Call<'a> {
     }
 
     /// Waits for the next try, or gives the failure back when there is to be none.
-    async fn wait_to_retry(&self, error: Error, wait: Duration) -> Result<(), Error> {
+    async fn wait_to_retry(&mut self, error: Error, wait: Duration) -> Result<(), Error> {
         let told = error.retry_after();
         let refusal = error.status().filter(|status| !status.is_success());
         let allowed = match refusal {
@@ -343,6 +356,7 @@ impl<'a> Call<'a> {
             )));
         }
         trace::retrying(wait, self.attempts, &error);
+        self.last_failure = Some(error);
         self.shared.clock.wait(wait).await;
         Ok(())
     }
