@@ -58,6 +58,19 @@ pub(super) fn cases() -> Vec<Case> {
         .says("whether the service acted on the request is unknown")
         .sent(1),
         case(
+            "a create whose answer does not end in time",
+            "201 arrives, its body does not, and a try may take 30 s",
+        )
+        .send(&CREATE)
+        .options(CallOptions::new().try_timeout(seconds(30)))
+        .replies([Reply::json(201, r#"{"n""#)
+            .header("Content-Length", "7")
+            .then_stall()])
+        .fails(ErrorKind::Timeout)
+        .says("the service did what it was asked")
+        .says("HTTP 201")
+        .sent(1),
+        case(
             "a slow body within the limits",
             "a byte every 20 s, and silence is limited to 30 s",
         )

@@ -65,7 +65,19 @@ pub(super) fn cases() -> Vec<Case> {
             whole(),
         ])
         .fails(ErrorKind::Network)
+        .says("the service did what it was asked")
         .says("HTTP 201")
+        .sent(1)
+        .check(|outcome| assert!(!outcome.error().to_string().contains("unknown"))),
+        case(
+            "the answer to a create is too long",
+            "201 and a body of 300 bytes, where 100 are allowed",
+        )
+        .send(&CREATE)
+        .configure(|builder| builder.max_body_bytes(100))
+        .replies([Reply::json(201, " ".repeat(300))])
+        .fails(ErrorKind::TooLarge)
+        .says("the service did what it was asked")
         .sent(1),
         case("gzip", "a compressed answer")
             .replies([gzipped(GZIPPED)])

@@ -233,14 +233,7 @@ impl<'a> Call<'a> {
         let answer = match outcome.await {
             Ok(answer) => answer,
             Err(stop) => {
-                let error = match stop {
-                    Stop::Failed(error) => error,
-                    Stop::OutOfTime if limit == self.try_timeout => Error::new(
-                        ErrorKind::Timeout,
-                        format!("the service did not finish within {limit:?}"),
-                    ),
-                    Stop::OutOfTime => self.out_of_time("while the service was at work"),
-                };
+                let error = self.stopped(stop, limit);
                 trace::failed(&span, &error);
                 return Err(error.into());
             }
@@ -258,7 +251,10 @@ impl<'a> Call<'a> {
                     body: answer.body,
                     metadata,
                 }),
-                Some(error) => Err(error.with_response(answer.status, metadata).into()),
+                Some(stop) => Err(self
+                    .stopped(stop, limit)
+                    .with_response(answer.status, metadata)
+                    .into()),
             };
         }
         let body = bearer.without_token(&answer.body);
@@ -331,13 +327,15 @@ impl<'a> Call<'a> {
             None => RetryPolicy::allows_failure(error.kind(), self.repeatable),
         };
         if !allowed {
-            let in_doubt = error.is_transient() && !self.repeatable && refusal.is_none();
-            return Err(if in_doubt {
-                error.and(
+            return Err(match error.status() {
+                _ if self.repeatable => error,
+                None if error.is_transient() => error.and(
                     "whether the service acted on the request is unknown, so it was not sent again",
-                )
-            } else {
-                error
+                ),
+                Some(status) if status.is_success() => error.and(
+                    "the service did what it was asked, and only its answer is lost, so it was not sent again",
+                ),
+                _ => error,
             });
         }
         if self.attempts >= self.policy.max_tries || self.remaining().is_zero() {
@@ -368,6 +366,18 @@ impl<'a> Call<'a> {
 
     fn longest_wait(&self) -> Duration {
         self.policy.max_wait.min(self.remaining())
+    }
+
+    /// The error of a try that could take no longer than `limit`.
+    fn stopped(&self, stop: Stop, limit: Duration) -> Error {
+        match stop {
+            Stop::Failed(error) => error,
+            Stop::OutOfTime if limit == self.try_timeout => Error::new(
+                ErrorKind::Timeout,
+                format!("the service did not finish within {limit:?}"),
+            ),
+            Stop::OutOfTime => self.out_of_time("while the service was at work"),
+        }
     }
 
     fn out_of_time(&self, when: &str) -> Error {

@@ -22,7 +22,7 @@ pub(super) struct Answer {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// Why the body is not whole. The status is worth something even so.
-    pub(super) cut_off: Option<Error>,
+    pub(super) cut_off: Option<Stop>,
 }
 
 /// How one try goes about its business.
@@ -67,11 +67,7 @@ impl Exchange<'_> {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let mut body = BytesMut::new();
-        let cut_off = match self.read(&mut response, &mut body).await {
-            Ok(()) => None,
-            Err(Stop::Failed(error)) => Some(error),
-            Err(Stop::OutOfTime) => return Err(Stop::OutOfTime),
-        };
+        let cut_off = self.read(&mut response, &mut body).await.err();
         Ok(Answer {
             status,
             headers,
