@@ -61,7 +61,19 @@ pub(super) fn cases() -> Vec<Case> {
         case("an empty body", "a refusal without a reason")
             .replies([Reply::new(404, "", "")])
             .fails(ErrorKind::NotFound)
-            .says("get_thing: the service gave no reason [HTTP 404"),
+            .says("get_thing: there is no such object: the service gave no reason [HTTP 404"),
+        case("an empty object", "a refusal in JSON that says nothing")
+            .replies([Reply::json(404, "{}")])
+            .fails(ErrorKind::NotFound)
+            .says("get_thing: there is no such object: the reason cannot be read (application/json, 2 bytes)"),
+        case("an empty 501", "a failure without a reason")
+            .replies([Reply::json(501, "")])
+            .fails(ErrorKind::Service)
+            .says("get_thing: the service failed: the service gave no reason [HTTP 501"),
+        case("a code without words", "only half of what Graph's form holds")
+            .replies([Reply::json(409, r#"{"error":{"code":"someCode","message":""}}"#)])
+            .fails(ErrorKind::Conflict)
+            .says("get_thing: the object's state does not allow it: someCode [HTTP 409"),
         case("a web page", "a proxy answers in place of Graph")
             .replies([Reply::new(403, "text/html", "<html><title>Blocked</title>hidden-in-body</html>")])
             .fails(ErrorKind::Forbidden)

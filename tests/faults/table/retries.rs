@@ -129,7 +129,7 @@ pub(super) fn cases() -> Vec<Case> {
             .options(CallOptions::new().retry(RetryPolicy::new().max_tries(3)))
             .replies([refusal(503), refusal(503), refusal(503), ok()])
             .fails(ErrorKind::Service)
-            .says("3 attempts")
+            .says("get_thing: busy: Try later. [HTTP 503, 3 attempts")
             .sent(3)
             .check(|outcome| assert_eq!(outcome.error().metadata().attempts, 3)),
         case("no retries wanted", "one try is all")
@@ -138,6 +138,14 @@ pub(super) fn cases() -> Vec<Case> {
             .fails(ErrorKind::Throttled)
             .sent(1)
             .waited(&[]),
+        case(
+            "503 without a reason",
+            "the service is down, and says no more",
+        )
+        .options(CallOptions::new().retry(RetryPolicy::none()))
+        .replies([Reply::json(503, "")])
+        .fails(ErrorKind::Service)
+        .says("get_thing: the service is unavailable: the service gave no reason [HTTP 503"),
         case("501 is final", "the service cannot do it")
             .replies([refusal(501), ok()])
             .fails(ErrorKind::Service)

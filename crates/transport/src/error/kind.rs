@@ -82,6 +82,22 @@ impl ErrorKind {
         }
     }
 
+    /// What a refusal of this kind means, for one that says little itself.
+    pub(crate) const fn in_words(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "the token was not accepted",
+            Self::Forbidden => "the token lacks a permission",
+            Self::NotFound => "there is no such object",
+            Self::NotOffered => "the service does not offer this operation",
+            Self::Conflict => "the object's state does not allow it",
+            Self::PreconditionFailed => "the object has changed",
+            Self::FailedDependency => "another request, which this one depends on, failed",
+            Self::Throttled => "the service is asked too often",
+            Self::Service => "the service failed",
+            _ => "the service refuses what was asked",
+        }
+    }
+
     /// The kind of a response that is not a success.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {

@@ -90,8 +90,12 @@ impl Error {
             _ => ErrorKind::of_status(status),
         };
         let message = match &graph {
-            Some(graph) => show::refusal(kind, graph),
-            None => graph::describe(body, headers),
+            Some(graph) => show::refusal(kind, status, graph),
+            None => format!(
+                "{}: {}",
+                show::in_words(kind, status),
+                graph::describe(body, headers)
+            ),
         };
         let mut error = Self::new(kind, message);
         error.0.graph = graph;

@@ -6,8 +6,17 @@ use http::StatusCode;
 
 use super::{Error, ErrorKind, GraphError};
 
-/// The service's words, after ours for what they mean.
-pub(super) fn refusal(kind: ErrorKind, graph: &GraphError) -> String {
+/// What a refusal means.
+pub(super) fn in_words(kind: ErrorKind, status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::SERVICE_UNAVAILABLE => "the service is unavailable",
+        StatusCode::GATEWAY_TIMEOUT => "the service did not answer its gateway in time",
+        _ => kind.in_words(),
+    }
+}
+
+/// The service's words, after ours for what they mean where it has none for people.
+pub(super) fn refusal(kind: ErrorKind, status: StatusCode, graph: &GraphError) -> String {
     let mut text = String::new();
     let mut add = |part: &str, before: &str| {
         if !part.is_empty() {
@@ -15,8 +24,8 @@ pub(super) fn refusal(kind: ErrorKind, graph: &GraphError) -> String {
             text.push_str(part);
         }
     };
-    if kind == ErrorKind::NotOffered {
-        add("the service does not offer this operation", "");
+    if kind == ErrorKind::NotOffered || graph.message.is_empty() {
+        add(in_words(kind, status), "");
     }
     add(&graph.code, ": ");
     add(&graph.message, ": ");
