@@ -51,6 +51,11 @@ impl Item {
             headers.remove(name);
         }
         headers.remove("api-version");
+        if let Some((name, _)) = headers.iter().find(|(_, value)| value.to_str().is_err()) {
+            return Err(invalid(&format!(
+                "has a value for the header `{name}` that no batch can hold: only ASCII is text there"
+            )));
+        }
         if body.is_some() {
             headers.insert(
                 header::CONTENT_TYPE,
@@ -102,4 +107,49 @@ fn json_body(body: &reqwest::Body) -> Result<Box<RawValue>, Error> {
 
 fn invalid(what: &str) -> Error {
     Error::new(ErrorKind::InvalidRequest, format!("the request {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Credential;
+    use crate::batch::wire;
+
+    static GET: Operation = Operation::new("get", Method::GET, "/x", &[]);
+
+    fn item(headers: &[(&'static str, &[u8])]) -> Result<Item, Error> {
+        let transport = Transport::builder(Credential::fixed("token"))
+            .loopback_endpoint("http://127.0.0.1:1")
+            .build()?;
+        let url = reqwest::Url::parse("http://127.0.0.1:1/v1.0/x").unwrap();
+        let mut request = Request::new(Method::GET, url);
+        for (name, value) in headers {
+            let value = HeaderValue::from_bytes(value).unwrap();
+            request.headers_mut().append(*name, value);
+        }
+        Item::new(&transport, &GET, request, Vec::new())
+    }
+
+    #[test]
+    fn repeated_headers_are_written_as_one() {
+        let item = item(&[("prefer", b"a=1"), ("x-own", b"x"), ("prefer", b"b=2")]).unwrap();
+        let written = String::from_utf8(wire::encode(&[(0, item)]).unwrap()).unwrap();
+        assert!(
+            written.contains(r#""headers":{"prefer":"a=1, b=2","x-own":"x"}"#),
+            "{written}"
+        );
+    }
+
+    #[test]
+    fn a_header_that_cannot_be_written_is_refused_and_not_left_out() {
+        let Err(error) = item(&[("x-own", "hünter2".as_bytes())]) else {
+            panic!("it was taken");
+        };
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        let line = error.to_string();
+        assert!(
+            line.contains("`x-own`") && !line.contains("nter2"),
+            "{line}"
+        );
+    }
 }

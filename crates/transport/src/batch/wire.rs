@@ -24,7 +24,7 @@ struct RequestItem<'a> {
     method: &'a str,
     url: &'a str,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    headers: BTreeMap<&'a str, &'a str>,
+    headers: BTreeMap<&'a str, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -66,11 +66,7 @@ pub(super) fn encode(items: &[(usize, Item)]) -> serde_json::Result<Vec<u8>> {
             id: (place + 1).to_string(),
             method: item.method.as_str(),
             url: &item.relative,
-            headers: item
-                .headers
-                .iter()
-                .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
-                .collect(),
+            headers: written(&item.headers),
             body: item.body.as_deref(),
             depends_on: item
                 .after
@@ -80,6 +76,21 @@ pub(super) fn encode(items: &[(usize, Item)]) -> serde_json::Result<Vec<u8>> {
         })
         .collect();
     serde_json::to_vec(&Requests { requests })
+}
+
+/// Headers as an object of JSON, which has each name once.
+fn written(headers: &HeaderMap) -> BTreeMap<&str, String> {
+    let mut written: BTreeMap<_, String> = BTreeMap::new();
+    for (name, value) in headers {
+        // An item has no value that is not text.
+        let Ok(value) = value.to_str() else { continue };
+        let values = written.entry(name.as_str()).or_default();
+        if !values.is_empty() {
+            values.push_str(", ");
+        }
+        values.push_str(value);
+    }
+    written
 }
 
 /// The answers to a chunk of `count` items. What is not an answer to one of them, or a second answer, is left out, so
