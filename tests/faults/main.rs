@@ -13,6 +13,7 @@ mod bridge;
 mod case;
 mod concurrent;
 mod emulated;
+mod facade;
 mod protocols;
 mod resuming;
 mod secrets;

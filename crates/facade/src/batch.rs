@@ -9,7 +9,8 @@ impl HardwareConfigurations {
     /// Makes many calls of one kind in few round trips: up to twenty in each, a few round trips at a time. The results
     /// come in the order of the calls, each for itself: one that is throttled is tried again alone, after its own wait.
     ///
-    /// The options of the single calls do not apply; `options` do, to every round trip.
+    /// The options of a single call apply to it alone: its headers, such as `If-Match`, its `client-request-id`, and
+    /// whether it may be repeated; with a timeout or a retry policy it is refused. `options` apply to every round trip.
     ///
     /// ```no_run
     /// use intune_hardware_configurations::{CallOptions, HardwareConfigurationId, HardwareConfigurations};
@@ -34,9 +35,9 @@ impl HardwareConfigurations {
         let pushed: Vec<_> = calls
             .into_iter()
             .map(|call| {
-                let (built, decode) = call.into_parts();
+                let (built, own, decode) = call.into_parts();
                 let built = built?;
-                batch.push(built.operation, built.request)?;
+                batch.push_with(built.operation, built.request, &[], &own)?;
                 Ok(decode)
             })
             .collect();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::error::{Error, ErrorKind};
+use crate::response::CLIENT_REQUEST_ID;
 use crate::retry::{Load, RetryPolicy};
 
 /// Options of one call. `CallOptions::default()` is what the transport was built with.
@@ -123,6 +124,28 @@ impl CallOptions {
     pub fn repeatable(mut self, repeatable: bool) -> Self {
         self.repeatable = Some(repeatable);
         self
+    }
+}
+
+impl CallOptions {
+    /// Puts the headers of the options into a request of a batch. Fails when there is an option that one of many requests
+    /// in a round trip cannot have.
+    pub(crate) fn put_into_item(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        let Timeouts {
+            read,
+            attempt,
+            call,
+        } = self.timeouts;
+        let is_limited = read.or(attempt).or(call).is_some();
+        if is_limited || self.retry.is_some() {
+            let message = "a request of a batch has no timeout and no retry policy of its own: give them to the batch";
+            return Err(Error::new(ErrorKind::InvalidRequest, message));
+        }
+        headers.extend(self.headers.clone());
+        if let Some(id) = &self.client_request_id {
+            headers.insert(CLIENT_REQUEST_ID, id.clone());
+        }
+        Ok(())
     }
 }
 

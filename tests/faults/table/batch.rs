@@ -1,6 +1,8 @@
 //! Batches of which parts fail.
 
-use msgraph_transport::ErrorKind;
+use std::time::Duration;
+
+use msgraph_transport::{CallOptions, ErrorKind, Pacing};
 
 use crate::case::{Case, case};
 use crate::secrets::TOKEN_SECRET;
@@ -32,11 +34,28 @@ pub(super) fn cases() -> Vec<Case> {
                 Reply::json(200, r#"{"n":2}"#),
             ])
             .gives("1 2 3")
+            .options(CallOptions::new().header("x-envelope", "x").and_then(|options| options.prefer("p")).unwrap())
             .waited(&[17_000])
             .check(|outcome| {
                 assert_eq!(outcome.seen[1].target, "/v1.0/things/2?$search=hidden-in-query");
                 assert_eq!(outcome.seen[1].headers["retry-attempt"], "1");
+                // What is said of the round trip is not said of an item, there or alone.
+                for name in ["x-envelope", "prefer"] {
+                    assert!(outcome.seen[0].headers.contains_key(name));
+                    assert!(!outcome.seen[1].headers.contains_key(name));
+                }
             }),
+        case("batch: no time to send an item again", "two requests a minute, in calls of 20 s")
+            .batch(2)
+            .configure(|builder| builder.pacing(Pacing::new(2, 2, Duration::from_secs(60))))
+            .options(CallOptions::new().call_timeout(Duration::from_secs(20)))
+            .replies([batch(
+                r#"{"id":"1","status":200,"body":{"n":1}},{"id":"2","status":429,"headers":{"request-id":"r-2","Retry-After":"1"},"body":{"error":{"code":"busy","message":"Not now."}}}"#,
+            )])
+            .fails(ErrorKind::Throttled)
+            .says("get_thing: busy: Not now.; not tried again: pacing asks for")
+            .says("request-id r-2")
+            .sent(1),
         case("batch: items fail each in its own way", "the others are not affected")
             .batch(4)
             .replies([batch(

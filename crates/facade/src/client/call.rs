@@ -113,8 +113,8 @@ impl<T, Q> Call<T, Q> {
 
 impl<T, Q> Call<T, Q> {
     /// For a batch.
-    pub(crate) fn into_parts(self) -> (Result<Built, Error>, Decode<T>) {
-        (self.built, self.decode)
+    pub(crate) fn into_parts(self) -> (Result<Built, Error>, CallOptions, Decode<T>) {
+        (self.built, self.options, self.decode)
     }
 }
 

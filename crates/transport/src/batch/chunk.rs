@@ -2,14 +2,14 @@
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use http::{HeaderValue, Method, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::Request;
 
 use super::item::Item;
 use super::{MOST_ITEMS, POST_BATCH, wire};
 use crate::error::{Error, ErrorKind};
 use crate::options::CallOptions;
-use crate::response::{Metadata, Response};
+use crate::response::{CLIENT_REQUEST_ID, Metadata, Response};
 use crate::retry::{Load, retry_after};
 use crate::transport::Transport;
 
@@ -74,7 +74,7 @@ pub(super) async fn run(
     let mut again = FuturesUnordered::new();
     for answer in answers {
         let (place, item) = (answer.place, &items[answer.place].1);
-        let metadata = metadata(&answer, &response);
+        let metadata = metadata(item, &answer, &response);
         let told = retry_after(&answer.headers, transport.clock().system_time());
         results[place] = Some(if answer.status.is_success() {
             Ok(Response {
@@ -118,7 +118,7 @@ async fn send_again(
     item: &Item,
     refusal: Error,
 ) -> (usize, Result<Response, Error>) {
-    let mut options = options.clone();
+    let mut options = options_alone(item, options);
     if let Some(id) = &refusal.metadata().client_request_id {
         options.client_request_id = HeaderValue::from_str(id).ok();
     }
@@ -126,6 +126,17 @@ async fn send_again(
         .send_later(&item.operation, item.alone(), &options, refusal)
         .await;
     (place, result)
+}
+
+/// The options of the batch for an item that is sent alone: the headers of the round trip are none of its own, which it
+/// has in its request.
+fn options_alone(item: &Item, options: &CallOptions) -> CallOptions {
+    let own_id = item.headers.get(CLIENT_REQUEST_ID).cloned();
+    CallOptions {
+        headers: HeaderMap::new(),
+        client_request_id: own_id.or_else(|| options.client_request_id.clone()),
+        ..options.clone()
+    }
 }
 
 /// Items that failed only because one before them was refused for the moment: their turn comes when it succeeded.
@@ -149,7 +160,12 @@ async fn send_dependents(
                 .is_some_and(Result::is_ok)
         });
         if all_succeeded {
-            results[place] = Some(transport.send(&item.operation, item.alone(), options).await);
+            let options = options_alone(item, options);
+            results[place] = Some(
+                transport
+                    .send(&item.operation, item.alone(), &options)
+                    .await,
+            );
         }
     }
 }
@@ -191,12 +207,16 @@ fn all_failed(items: &[(usize, Item)], error: &Error) -> Results {
 }
 
 /// An item's own ids, or those of the round trip.
-fn metadata(answer: &wire::Answer, response: &Response) -> Metadata {
+fn metadata(item: &Item, answer: &wire::Answer, response: &Response) -> Metadata {
     let own = Metadata::from_headers(&answer.headers);
+    let sent = Metadata::from_headers(&item.headers);
     let whole = response.metadata().clone();
     Metadata {
         request_id: own.request_id.or(whole.request_id),
-        client_request_id: own.client_request_id.or(whole.client_request_id),
+        client_request_id: own
+            .client_request_id
+            .or(sent.client_request_id)
+            .or(whole.client_request_id),
         date: own.date.or(whole.date),
         attempts: whole.attempts,
     }

@@ -99,13 +99,34 @@ impl Batch {
         request: reqwest::Request,
         after: &[BatchPlace],
     ) -> Result<BatchPlace, Error> {
+        self.push_with(operation, request, after, &CallOptions::new())
+    }
+
+    /// As [`push_after`](Self::push_after), with options for this request alone: its headers, such as `If-Match`, its
+    /// `client-request-id`, and whether it may be repeated.
+    ///
+    /// # Errors
+    /// As [`push_after`](Self::push_after); [`ErrorKind::InvalidRequest`] too for a timeout or a retry policy, which only
+    /// the whole batch can have: see [`options`](Self::options).
+    pub fn push_with(
+        &mut self,
+        operation: &Operation,
+        mut request: reqwest::Request,
+        after: &[BatchPlace],
+        options: &CallOptions,
+    ) -> Result<BatchPlace, Error> {
         let after: Vec<_> = after.iter().map(|place| place.0).collect();
         if after.iter().any(|place| *place >= self.items.len()) {
             let message = "a request of a batch can only depend on one that was added before it";
             return Err(Error::new(ErrorKind::InvalidRequest, message).with_operation(operation));
         }
-        let item = Item::new(&self.transport, operation, request, after)
+        let mut item = options
+            .put_into_item(request.headers_mut())
+            .and_then(|()| Item::new(&self.transport, operation, request, after))
             .map_err(|error| error.with_operation(operation))?;
+        if let Some(repeatable) = options.repeatable {
+            item.operation = item.operation.repeatable(repeatable);
+        }
         self.items.push(item);
         Ok(BatchPlace(self.items.len() - 1))
     }
@@ -122,7 +143,8 @@ impl Batch {
         self.items.is_empty()
     }
 
-    /// The options for every round trip.
+    /// The options for every round trip. Their headers are headers of the round trip, and not of the requests in it: for
+    /// those see [`push_with`](Self::push_with).
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self

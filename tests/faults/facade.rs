@@ -1,0 +1,91 @@
+//! Faults as they look through the facade.
+
+use std::time::Duration;
+
+use intune_hardware_configurations::{
+    CallOptions, Credential, ErrorKind, HardwareConfigurationId, HardwareConfigurations, Transport,
+};
+use msgraph_transport::clock::VirtualClock;
+
+use crate::server::{Reply, Seen, Server};
+
+fn over(root: &str) -> HardwareConfigurations {
+    let settings = Transport::builder(Credential::fixed("token"))
+        .loopback_endpoint(root)
+        .clock(VirtualClock::new());
+    HardwareConfigurations::with(settings).unwrap()
+}
+
+async fn server(script: impl FnMut(&Seen) -> Reply + Send + 'static) -> Server {
+    Server::start(&VirtualClock::new(), "", script).await
+}
+
+fn if_match(version: &str) -> CallOptions {
+    CallOptions::new().if_match(version).unwrap()
+}
+
+#[tokio::test]
+async fn a_conditional_call_stays_conditional_in_a_batch_and_alone() {
+    let server = server(|seen| match seen.target.as_str() {
+        "/beta/$batch" => Reply::json(
+            200,
+            r#"{"responses":[{"id":"1","status":429},{"id":"2","status":204}]}"#,
+        ),
+        _ => Reply::new(204, "", ""),
+    })
+    .await;
+    let configurations = over(server.root());
+    let id = HardwareConfigurationId::new("a").unwrap();
+    let own = if_match("\"v1\"")
+        .client_request_id("own-id")
+        .and_then(|options| options.prefer("a=1"))
+        .and_then(|options| options.prefer("b=2"))
+        .unwrap();
+    let of_the_batch = CallOptions::new()
+        .client_request_id("batch-id")
+        .and_then(|options| options.prefer("batch"))
+        .unwrap();
+    let calls = [
+        configurations.delete(&id).options(own),
+        configurations.delete(&id).options(if_match("\"v2\"")),
+    ];
+    for result in configurations.batch(calls, of_the_batch).await {
+        result.unwrap();
+    }
+
+    let [batch, alone] = &server.seen()[..] else {
+        panic!("{:?}", server.seen());
+    };
+    assert_eq!(batch.headers["prefer"], "batch");
+    assert_eq!(batch.headers["client-request-id"], "batch-id");
+    assert!(!batch.headers.contains_key("if-match"));
+    let body: serde_json::Value = serde_json::from_str(&batch.body).unwrap();
+    let headers = |number: usize| &body["requests"][number]["headers"];
+    assert_eq!(headers(0)["if-match"], "\"v1\"");
+    assert_eq!(headers(0)["prefer"], "a=1, b=2");
+    assert_eq!(headers(0)["client-request-id"], "own-id");
+    assert_eq!(headers(1)["if-match"], "\"v2\"");
+    assert!(headers(1)["prefer"].is_null());
+
+    assert_eq!(alone.method, "DELETE");
+    assert_eq!(alone.headers["if-match"], "\"v1\"");
+    assert_eq!(alone.headers["client-request-id"], "own-id");
+    assert_ne!(alone.headers["prefer"], "batch");
+}
+
+#[tokio::test]
+async fn a_call_of_a_batch_with_a_time_limit_of_its_own_is_refused() {
+    let server = server(|_| Reply::json(200, r#"{"responses":[{"id":"1","status":204}]}"#)).await;
+    let configurations = over(server.root());
+    let id = HardwareConfigurationId::new("a").unwrap();
+    let hasty = CallOptions::new().call_timeout(Duration::from_secs(1));
+    let calls = [
+        configurations.delete(&id).options(hasty),
+        configurations.delete(&id),
+    ];
+    let results = configurations.batch(calls, CallOptions::new()).await;
+    let error = results[0].as_ref().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(error.to_string().contains("give them to the batch"));
+    assert!(results[1].is_ok(), "the others are sent");
+}
