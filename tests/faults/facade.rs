@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use intune_hardware_configurations::{
-    CallOptions, Credential, ErrorKind, HardwareConfigurationId, HardwareConfigurations, Transport,
+    AssignmentTarget, CallOptions, Credential, DeployError, ErrorKind, HardwareConfigurationFormat,
+    HardwareConfigurationId, HardwareConfigurations, NewHardwareConfiguration, Transport,
 };
 use msgraph_transport::clock::VirtualClock;
 
@@ -88,4 +89,42 @@ async fn a_call_of_a_batch_with_a_time_limit_of_its_own_is_refused() {
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("give them to the batch"));
     assert!(results[1].is_ok(), "the others are sent");
+}
+
+async fn deploy(root: &str) -> DeployError {
+    let format = HardwareConfigurationFormat::Dell;
+    let new = NewHardwareConfiguration::new("New", format, "a.cctk", b"a".as_slice());
+    let targets = [AssignmentTarget::all_devices()];
+    over(root).deploy(&new, targets).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_deployment_that_never_got_through_left_nothing() {
+    // A port that was free a moment ago, and that nobody was given since.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let root = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let unconnected = deploy(&root).await;
+    assert_eq!(unconnected.error.kind(), ErrorKind::Connect);
+
+    let throttling = server(|_| Reply::json(429, "{}")).await;
+    let throttled = deploy(throttling.root()).await;
+    assert_eq!(throttled.error.kind(), ErrorKind::Throttled);
+
+    for error in [unconnected, throttled] {
+        assert_eq!(error.error.metadata().attempts, 5);
+        assert!(error.is_clean(), "{error:?}");
+        assert_eq!(error.to_string(), "the configuration was not created");
+    }
+}
+
+#[tokio::test]
+async fn a_deployment_stays_in_doubt_whatever_its_last_try_says() {
+    for doubtful in [Reply::json(504, "{}"), Reply::json(503, "{}")] {
+        let mut replies = [doubtful, Reply::json(429, "{}"), Reply::json(403, "{}")].into_iter();
+        let server = server(move |_| replies.next().unwrap_or_else(Reply::nothing)).await;
+        let error = deploy(server.root()).await;
+        assert!(error.error.is_forbidden(), "{error:?}");
+        assert!(!error.is_clean(), "{error:?}");
+    }
 }

@@ -136,7 +136,7 @@ impl DeployError {
     /// failed, after the request to create was sent.
     pub fn is_clean(&self) -> bool {
         match self.stage {
-            DeployStage::Create => was_not_done(&self.error),
+            DeployStage::Create => !self.error.may_have_been_done(),
             DeployStage::Assign => self.left_behind.is_none(),
         }
     }
@@ -164,25 +164,5 @@ impl fmt::Display for DeployError {
 impl std::error::Error for DeployError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.error)
-    }
-}
-
-/// Whether the service certainly did not do what it was asked.
-fn was_not_done(error: &Error) -> bool {
-    // What was created, and could not be read, is there.
-    if error.kind() == ErrorKind::Decode {
-        return false;
-    }
-    match error.metadata().attempts {
-        // Nothing left this machine.
-        0 => true,
-        1 => {
-            error.kind() == ErrorKind::Connect
-                || error
-                    .status()
-                    .is_some_and(|status| status.is_client_error() && status.as_u16() != 408)
-        }
-        // An earlier try may have done it, whatever became of the last one.
-        _ => false,
     }
 }

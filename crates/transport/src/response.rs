@@ -23,8 +23,10 @@ pub struct Metadata {
     pub client_request_id: Option<String>,
     /// When the service answered, as it wrote it (`Date`).
     pub date: Option<String>,
-    /// How many times the request was sent. 0 when nothing left this machine.
+    /// How many tries were made, also those that found no connection. 0 when none was.
     pub attempts: u32,
+    /// A try before the last one may have been acted on.
+    pub(crate) was_in_doubt: bool,
 }
 
 impl Metadata {
@@ -36,6 +38,7 @@ impl Metadata {
             client_request_id: text(&CLIENT_REQUEST_ID),
             date: text(&header::DATE),
             attempts: 0,
+            was_in_doubt: false,
         }
     }
 }

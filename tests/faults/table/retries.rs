@@ -146,6 +146,22 @@ pub(super) fn cases() -> Vec<Case> {
         .replies([Reply::json(503, "")])
         .fails(ErrorKind::Service)
         .says("get_thing: the service is unavailable: the service gave no reason [HTTP 503"),
+        case(
+            "create: in doubt since the first try",
+            "504, and then a plain refusal",
+        )
+        .send(&CREATE)
+        .replies([refusal(504), refusal(409)])
+        .fails(ErrorKind::Conflict)
+        .check(|outcome| assert!(outcome.error().may_have_been_done())),
+        case(
+            "create: refused and not in doubt",
+            "429, and then a plain refusal",
+        )
+        .send(&CREATE)
+        .replies([refusal(429), refusal(409)])
+        .fails(ErrorKind::Conflict)
+        .check(|outcome| assert!(!outcome.error().may_have_been_done())),
         case("501 is final", "the service cannot do it")
             .replies([refusal(501), ok()])
             .fails(ErrorKind::Service)
@@ -166,7 +182,10 @@ pub(super) fn cases() -> Vec<Case> {
             .send(&CREATE)
             .fails(ErrorKind::Connect)
             .says("no connection could be made [5 attempts")
-            .check(|outcome| assert_eq!(outcome.waits.len(), 4)),
+            .check(|outcome| {
+                assert_eq!(outcome.waits.len(), 4);
+                assert!(!outcome.error().may_have_been_done());
+            }),
         case(
             "the caller's id goes out",
             "an id is given, and a preference",

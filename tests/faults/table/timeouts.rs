@@ -107,6 +107,7 @@ pub(super) fn cases() -> Vec<Case> {
             .tokens(Tokens::NeverComes)
             .fails(ErrorKind::Timeout)
             .says("while a token was fetched")
-            .sent(0),
+            .sent(0)
+            .check(|outcome| assert!(!outcome.error().may_have_been_done())),
     ]
 }

@@ -52,7 +52,8 @@ pub(super) fn cases() -> Vec<Case> {
             .replies([Reply::nothing(), whole()])
             .fails(ErrorKind::Network)
             .says("whether the service acted on the request is unknown")
-            .sent(1),
+            .sent(1)
+            .check(|outcome| assert!(outcome.error().may_have_been_done())),
         case(
             "the answer to a create is cut off",
             "201 arrives, its body does not",

@@ -219,6 +219,7 @@ fn metadata(item: &Item, answer: &wire::Answer, response: &Response) -> Metadata
             .or(whole.client_request_id),
         date: own.date.or(whole.date),
         attempts: whole.attempts,
+        was_in_doubt: whole.was_in_doubt,
     }
 }
 

@@ -16,7 +16,7 @@ pub enum ErrorKind {
     Credential,
     /// No connection could be made; the request did not leave this machine.
     Connect,
-    /// The connection broke after the request was sent; whether the service acted on it is unknown.
+    /// The connection broke after the request was sent; whether the service acted on it is unknown without a status.
     Network,
     /// A limit on time passed.
     Timeout,

@@ -233,6 +233,24 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
+    /// The service may have done what it was asked, in this try or in one before it. It has not when no request got
+    /// through to it, or when it refused them all (4xx).
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        let by_this_try = match self.status() {
+            Some(status) => !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT,
+            None => match self.kind() {
+                ErrorKind::Timeout => self.0.metadata.attempts > 0,
+                ErrorKind::Network
+                | ErrorKind::Redirect
+                | ErrorKind::Decode
+                | ErrorKind::Unanswered => true,
+                _ => false,
+            },
+        };
+        by_this_try || self.0.metadata.was_in_doubt
+    }
+
     /// The same call may succeed later, without anything being changed.
     ///
     /// This says nothing of whether a second call is harmless: see [`Operation::is_repeatable`].

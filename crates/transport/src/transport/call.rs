@@ -30,6 +30,8 @@ pub(super) struct Call<'a> {
     call_timeout: Duration,
     deadline: Instant,
     attempts: u32,
+    /// A try may have been acted on.
+    in_doubt: bool,
     /// Why the last try failed: the result, when nothing comes of another one.
     last_failure: Option<Error>,
     /// The token to use next, when a challenge was answered; else the cache's.
@@ -93,6 +95,7 @@ impl<'a> Call<'a> {
             // Without a limit, a year will do; `Instant` cannot hold just any sum.
             deadline: now + call_timeout.min(Duration::from_secs(365 * 24 * 3600)),
             attempts: 0,
+            in_doubt: false,
             last_failure: None,
             next_bearer: None,
             challenged: false,
@@ -109,6 +112,7 @@ impl<'a> Call<'a> {
     /// Goes on after a first try that was made elsewhere, as an item of a batch.
     pub(super) async fn run_after(mut self, refusal: Error) -> Result<Response, Error> {
         self.attempts = 1;
+        self.in_doubt = refusal.may_have_been_done();
         // Only the item was throttled: the gate stays open.
         let wait = self.next_wait(&refusal);
         match self.wait_to_retry(refusal, wait).await {
@@ -123,6 +127,7 @@ impl<'a> Call<'a> {
             Err(error) => error.metadata_mut(),
         };
         metadata.attempts = self.attempts;
+        metadata.was_in_doubt |= self.in_doubt;
         metadata.client_request_id = Some(self.template.into_client_request_id());
         result.map_err(|error| error.with_operation(self.operation))
     }
@@ -138,10 +143,12 @@ impl<'a> Call<'a> {
                     });
                 }
             };
-            let failure = match self.attempt(&bearer).await {
+            let mut failure = match self.attempt(&bearer).await {
                 Ok(response) => return Ok(response),
                 Err(failure) => failure,
             };
+            failure.error.metadata_mut().attempts = self.attempts;
+            self.in_doubt |= failure.error.may_have_been_done();
             if failure.error.status() == Some(StatusCode::UNAUTHORIZED) {
                 self.answer_challenge(failure, &bearer).await?;
             } else {
