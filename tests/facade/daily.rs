@@ -59,6 +59,38 @@ async fn watching_tells_changes_until_nothing_is_pending() {
 }
 
 #[tokio::test]
+async fn watching_does_not_take_a_summary_that_is_not_computed_yet_for_the_end() {
+    let unknown = r#"{"id": "1", "pendingDeviceCount": null, "successfulDeviceCount": 1}"#;
+    let scripted = answers(vec![
+        json(summary(0, 0)),
+        json(unknown.to_owned()),
+        json(summary(3, 0)),
+        json(summary(0, 3)),
+    ])
+    .await;
+    let mut watch = scripted
+        .profile()
+        .watch_run_summary(Duration::from_secs(30));
+    let mut successful = Vec::new();
+    while let Some(summary) = watch.next().await.transpose().unwrap() {
+        successful.push(summary.devices.successful.unwrap_or(-1));
+    }
+    assert_eq!(successful, [0, 1, 0, 3]);
+}
+
+#[tokio::test]
+async fn watching_what_reaches_no_device_ends_at_the_deadline() {
+    let scripted = answers(vec![json(summary(0, 0))]).await;
+    let mut watch = scripted
+        .profile()
+        .watch_run_summary(Duration::from_secs(40))
+        .for_at_most(Duration::from_secs(100));
+    assert!(watch.next().await.unwrap().is_ok());
+    assert!(watch.next().await.is_none());
+    assert_eq!(scripted.clock.elapsed().as_secs(), 100);
+}
+
+#[tokio::test]
 async fn watching_slows_down_under_throttling_and_speeds_up_again() {
     let throttled = || Reply::json(429, "{}").header("Retry-After", "500");
     let mut script = vec![json(summary(9, 0))];

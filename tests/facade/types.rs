@@ -90,6 +90,11 @@ fn run_summaries_count_honestly() {
     let never: RunSummary = read(RUN_SUMMARIES, "never run");
     assert_eq!(never.devices.success_rate(), None);
     assert!(!never.is_pending());
+    assert!(
+        !never.is_complete(),
+        "zeros may be what is not computed yet"
+    );
+    assert!(!gaps.is_complete() && !summary.is_complete());
 
     let absurd: RunSummary = serde_json::from_value(json!({
         "successfulDeviceCount": i64::MAX, "failedDeviceCount": i64::MAX,

@@ -118,7 +118,7 @@
 //!
 //! [`HardwareConfigurations::run_summaries`] reads the summaries of hundreds of configurations in few round trips,
 //! [`HardwareConfigurations::batch`] does the same for any calls of one kind, and [`Profile::watch_run_summary`] is a
-//! stream of changes until nothing is pending.
+//! stream of changes until the rollout is complete.
 //!
 //! ## Errors and permissions
 //!

@@ -1,4 +1,4 @@
-//! Watching a run summary until nothing is pending.
+//! Watching a run summary until the rollout is complete.
 
 use std::fmt;
 use std::future::Future;
@@ -20,9 +20,11 @@ const MOST_SLOWDOWN: u32 = 32;
 impl Profile {
     /// Watches the run summary: a stream of summaries, the first at once, then one whenever something has changed.
     ///
-    /// The summary is read every `interval`, one second at least. The interval grows while the service throttles, and
-    /// shrinks back after that. The stream ends after the first summary in which nothing is pending; it can be given a
-    /// deadline; and it can be dropped, which stops everything at once.
+    /// The summary is read every `interval`, one second at least. The interval grows while the service throttles or
+    /// fails, and shrinks back after that. The stream ends after the first summary that
+    /// [is complete](RunSummary::is_complete): right after a deployment the service has nothing but zeros to tell, and
+    /// that is not the end. A configuration that reaches no device is never complete, and rollouts take hours: give the
+    /// stream a [deadline](WatchRunSummary::for_at_most). It can be dropped, too, which stops everything at once.
     ///
     /// Permissions: `DeviceManagementConfiguration.Read.All`, or `DeviceManagementConfiguration.ReadWrite.All`.
     ///
@@ -92,7 +94,7 @@ impl WatchRunSummary {
         self
     }
 
-    /// The next summary, or `None` when nothing is pending any more or the deadline has passed. The same as the
+    /// The next summary, or `None` when the last one was complete or the deadline has passed. The same as the
     /// stream's, for those who have no `StreamExt`. Dropping the future before it is done loses nothing.
     ///
     /// # Errors
@@ -122,7 +124,7 @@ impl State {
             match self.look(clock.now()).await {
                 Ok(summary) if self.last.as_ref() == Some(&summary) => {}
                 Ok(summary) => {
-                    self.has_ended = !summary.is_pending();
+                    self.has_ended = summary.is_complete();
                     self.last = Some(summary.clone());
                     return (self, Some(Ok(summary)));
                 }

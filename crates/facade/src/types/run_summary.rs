@@ -40,6 +40,17 @@ impl RunSummary {
     pub fn is_pending(&self) -> bool {
         self.devices.is_pending() || self.users.is_pending()
     }
+
+    /// Whether the rollout is over as far as anybody can tell: at least one device is counted, the service says that no
+    /// device is pending, and it does not say that a user is.
+    ///
+    /// This is not the opposite of [`RunSummary::is_pending`]: the service computes summaries now and then, so that one
+    /// of zeros, or with a pending count of `null`, tells nothing yet. A new configuration has such a summary.
+    pub fn is_complete(&self) -> bool {
+        self.devices.pending == Field::Value(0)
+            && self.devices.total() > 0
+            && !self.users.is_pending()
+    }
 }
 
 /// How many devices or users are in each state.
