@@ -151,6 +151,62 @@ async fn watching_does_not_undercut_the_wait_asked_for_to_meet_its_deadline() {
 }
 
 #[tokio::test]
+async fn watching_waits_until_the_service_is_back() {
+    let away = || Reply::json(503, "{}").header("Retry-After", "400");
+    let scripted = answers(vec![
+        json(summary(1, 0)),
+        away(),
+        Reply::json(500, "{}"),
+        Reply::nothing(),
+        json(summary(0, 1)),
+    ])
+    .await;
+    let mut watch = scripted
+        .profile()
+        .watch_run_summary(Duration::from_secs(10));
+    assert!(watch.next().await.unwrap().is_ok());
+    let last = watch.next().await.unwrap().unwrap();
+    assert!(last.is_complete());
+    assert!(watch.next().await.is_none());
+    assert!(scripted.clock.elapsed().as_secs() >= 400);
+}
+
+#[tokio::test]
+async fn watching_ends_when_the_last_look_takes_too_long() {
+    let silence = Reply::raw("HTTP/1.1 200").then_stall();
+    let scripted = answers(vec![json(summary(1, 0)), silence]).await;
+    let mut watch = scripted
+        .profile()
+        .watch_run_summary(Duration::from_secs(40))
+        .for_at_most(Duration::from_secs(40));
+    assert!(watch.next().await.unwrap().is_ok());
+    let end = watch.next().await;
+    assert!(end.is_none(), "{end:?}");
+}
+
+#[tokio::test]
+async fn watching_that_never_saw_a_summary_says_why() {
+    let scripted = Scripted::always(500, "{}").await;
+    let watch = scripted
+        .profile()
+        .watch_run_summary(Duration::from_secs(40));
+    let mut watch = watch.for_at_most(Duration::from_secs(100));
+    let error = watch.next().await.unwrap().unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 500);
+    assert!(watch.next().await.is_none());
+    assert!(scripted.server.seen().len() > 2, "and it looked again");
+
+    let mut endless = scripted
+        .profile()
+        .watch_run_summary(Duration::from_secs(40));
+    assert!(
+        endless.next().await.unwrap().is_err(),
+        "not silence for ever"
+    );
+    assert!(endless.next().await.is_none());
+}
+
+#[tokio::test]
 async fn watching_ends_with_an_error_that_waiting_does_not_cure() {
     let scripted = answers(vec![json(summary(1, 0)), Reply::json(404, "{}")]).await;
     let mut watch = scripted.profile().watch_run_summary(Duration::from_secs(1));

@@ -49,6 +49,7 @@ impl Profile {
             limit: None,
             deadline: None,
             last: None,
+            obstacle: None,
             has_ended: false,
         };
         WatchRunSummary {
@@ -82,6 +83,8 @@ struct State {
     limit: Option<Duration>,
     deadline: Option<Instant>,
     last: Option<RunSummary>,
+    /// Why the last look failed, while there is no summary yet.
+    obstacle: Option<Error>,
     has_ended: bool,
 }
 
@@ -98,7 +101,10 @@ impl WatchRunSummary {
     /// stream's, for those who have no `StreamExt`. Dropping the future before it is done loses nothing.
     ///
     /// # Errors
-    /// Whatever reading the summary gives, but for throttling, which is waited out. The stream ends with it.
+    /// Whatever reading the summary gives, and the stream ends with it. What [may pass](Error::is_transient) is waited
+    /// out instead, so that a bad minute does not end a watch of hours: until the deadline if there is one, and else
+    /// once there has been a summary. Throttling is always waited out. A deadline that passes before the first summary
+    /// gives the last of these errors.
     pub async fn next(&mut self) -> Option<Result<RunSummary, Error>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -116,7 +122,9 @@ impl State {
         loop {
             if !is_first_look {
                 let Some(wait) = self.wait(clock.now()) else {
-                    return (self, None);
+                    self.has_ended = true;
+                    let obstacle = self.obstacle.take();
+                    return (self, obstacle.map(Err));
                 };
                 clock.wait(wait).await;
             }
@@ -126,11 +134,13 @@ impl State {
                 Ok(summary) => {
                     self.has_ended = summary.is_complete();
                     self.last = Some(summary.clone());
+                    self.obstacle = None;
                     return (self, Some(Ok(summary)));
                 }
-                Err(error) if error.is_throttled() => {
+                Err(error) if self.can_wait_out(&error) => {
                     self.slow_down();
                     self.asked_to_wait = error.retry_after();
+                    self.obstacle = self.last.is_none().then_some(error);
                 }
                 Err(error) => {
                     self.has_ended = true;
@@ -138,6 +148,12 @@ impl State {
                 }
             }
         }
+    }
+
+    /// Whether to look again after this error. A service that was never reached is not waited for in silence for ever.
+    fn can_wait_out(&self, error: &Error) -> bool {
+        let ends_some_time = self.deadline.is_some() || self.last.is_some();
+        error.is_throttled() || (error.is_transient() && ends_some_time)
     }
 
     /// How long to wait before the next look; `None` when there is none before the deadline.
