@@ -13,7 +13,9 @@ impl<'de> Deserialize<'de> for DateTime {
         let text = String::deserialize(deserializer)?;
         let parsed = OffsetDateTime::parse(&text, &Rfc3339);
         parsed.map(Self).map_err(|_| {
-            de::Error::invalid_value(de::Unexpected::Str(&text), &"a date-time as of RFC 3339")
+            // Does not show the text.
+            let found = de::Unexpected::Other("another string");
+            de::Error::invalid_value(found, &"a date-time as of RFC 3339")
         })
     }
 }
@@ -22,5 +24,20 @@ impl Serialize for DateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = self.0.format(&Rfc3339).map_err(serde::ser::Error::custom)?;
         serializer.serialize_str(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_no_date_time_is_not_shown() {
+        let error = serde_json::from_str::<DateTime>("\"hunter2\"").unwrap_err();
+        let line = error.to_string();
+        assert!(
+            !line.contains("hunter2") && line.contains("RFC 3339"),
+            "{line}"
+        );
     }
 }
