@@ -89,9 +89,9 @@
 //!
 //! [`NewHardwareConfiguration`] asks for what the service requires, [`HardwareConfigurationPatch`] sends only what was
 //! mentioned, and [`HardwareConfigurations::deploy`] creates and assigns in one step, or not at all. Sizes are
-//! checked before anything is sent. A request to create is not repeated when its fate is unknown, but after 503, 504 and
-//! 509, with which the service says that it did nothing; who does not take a gateway's word for that sets
-//! [`RetryPolicy::cautious_posts`].
+//! checked before anything is sent. A request to create is not repeated after a broken connection, a timeout or a 500, but
+//! it is after 503, 504 and 509. After a 504 it may have been done, and is then done twice: the gateway that answers may
+//! have passed it on. [`RetryPolicy::cautious_posts(true)`](RetryPolicy::cautious_posts) avoids that.
 //!
 //! ```
 //! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }

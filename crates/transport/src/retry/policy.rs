@@ -44,7 +44,8 @@ impl RetryPolicy {
         Self::new().max_tries(1)
     }
 
-    /// How many times a request is sent at most; at least once.
+    /// How many times a request is sent at most; at least once. The one repetition with a token that answers a claims
+    /// challenge is made even when the tries are used up.
     pub const fn max_tries(mut self, tries: u32) -> Self {
         self.max_tries = if tries == 0 { 1 } else { tries };
         self
@@ -67,8 +68,8 @@ impl RetryPolicy {
 
     /// Whether a request that must not be repeated (a create) is given up after 503 without `Retry-After`, 504 and 509.
     ///
-    /// By default those count as refusals and are tried again, as Microsoft's own clients do; a gateway that answers 504
-    /// may yet have passed the request on.
+    /// By default they are tried again, as Microsoft's own clients do. But after a 504 the create may have been done, and
+    /// is then done twice: a gateway that answers it may have passed the request on.
     pub const fn cautious_posts(mut self, cautious: bool) -> Self {
         self.cautious_posts = cautious;
         self
