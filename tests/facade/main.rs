@@ -22,3 +22,5 @@ mod scripted;
 #[allow(dead_code, reason = "the fault suite uses more of it")]
 mod server;
 mod types;
+mod watching;
+mod writing;

@@ -80,11 +80,12 @@ impl<E: Child> Collection<E> {
     }
 
     /// Deletes an item. `If-Match` can be set in the call's options.
+    /// That it is gone when the request has to be repeated is a success: an earlier try did it, and its answer got lost.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn delete(&self, id: &E::Id) -> Call<()> {
         let built = E::delete(&self.transport, &self.parent, id);
-        Call::new(&self.transport, built, decode::nothing)
+        Call::deleting(&self.transport, built)
     }
 }
 

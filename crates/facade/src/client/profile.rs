@@ -125,6 +125,7 @@ impl Profile {
     }
 
     /// Deletes the run summary. The service computes summaries itself, so that people have no use for this.
+    /// That it is gone when the request has to be repeated is a success: an earlier try did it, and its answer got lost.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn delete_run_summary(&self) -> Call<()> {
@@ -133,6 +134,6 @@ impl Profile {
                 requests.delete_run_summary(&id, None)
             })
         });
-        Call::new(&self.transport, built, decode::nothing)
+        Call::deleting(&self.transport, built)
     }
 }
