@@ -15,6 +15,7 @@ mod https;
 mod lists;
 mod operations;
 mod properties;
+mod reach;
 mod read_ahead;
 mod schemas;
 mod scripted;
