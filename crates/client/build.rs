@@ -39,9 +39,9 @@ fn client(specification: &Value) -> Result<String, Box<dyn Error>> {
     let adapted = serde_json::from_value(adapt::adapt(specification.clone()))?;
     let tokens = Generator::new(&settings()?).generate_tokens(&adapted)?;
     let mut file = syn::parse2(tokens)?;
-    refine::leave_construction_to_us(&mut file);
+    refine::leave_construction_to_us(&mut file)?;
     refine::leave_the_version_to_the_path(&mut file);
-    refine::leave_decoding_to_us(&mut file);
+    refine::leave_decoding_to_us(&mut file, operations::count(specification))?;
     requests::add_request_methods(&mut file);
     refine::tell_null_from_absent(&mut file);
     Ok(prettyplease::unparse(&file))

@@ -1,5 +1,6 @@
 //! Bodies as they should not be: read where they can be, and told apart from an empty object where they cannot.
 
+use intune_hardware_configurations::query::ItemQuery;
 use intune_hardware_configurations::{ErrorKind, Field, HardwareConfigurationId};
 
 use crate::scripted::Scripted;
@@ -56,6 +57,19 @@ async fn what_is_not_the_object_is_an_error_and_never_an_empty_object() {
             "{body}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_property_that_is_not_known_yet_can_be_asked_for_alone() {
+    let body = r#"{"@odata.context": "x", "newThing": 7}"#;
+    let scripted = Scripted::always(200, body).await;
+    let query = ItemQuery::new().raw("$select", "newThing");
+    let summary = scripted.profile().run_summary().query(query).await.unwrap();
+    assert_eq!(summary.extra.get("newThing").unwrap(), 7);
+
+    let wrapped = Scripted::always(200, r#"{"value": {"newThing": 7}}"#).await;
+    let summary = wrapped.profile().run_summary().await.unwrap();
+    assert_eq!(summary.extra.get("newThing").unwrap(), 7);
 }
 
 #[tokio::test]

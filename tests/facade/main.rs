@@ -15,6 +15,7 @@ mod https;
 mod lists;
 mod operations;
 mod properties;
+mod reach;
 mod read_ahead;
 mod schemas;
 mod scripted;
@@ -22,3 +23,5 @@ mod scripted;
 #[allow(dead_code, reason = "the fault suite uses more of it")]
 mod server;
 mod types;
+mod watching;
+mod writing;

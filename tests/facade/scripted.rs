@@ -42,6 +42,17 @@ impl Scripted {
             .await
     }
 
+    /// A server that gives one answer after the other, and the last one for ever.
+    pub(crate) async fn in_turn(answers: Vec<Reply>) -> Self {
+        let mut next = answers.into_iter();
+        let mut last = None;
+        Self::start(move |_| {
+            last = next.next().or(last.take());
+            last.clone().unwrap()
+        })
+        .await
+    }
+
     pub(crate) fn id(&self) -> HardwareConfigurationId {
         HardwareConfigurationId::new("the id").unwrap()
     }

@@ -85,7 +85,7 @@ fn require_tags(specification: &mut Value) {
     }
 }
 
-/// Progenitor knows one kind of success an operation; the hooks turn a 204 into an empty collection.
+/// Progenitor knows one kind of success an operation; `src/body.rs` takes a 204 for an empty collection.
 fn one_success(responses: &mut Map<String, Value>) {
     if responses.contains_key("200") {
         responses.remove("204");

@@ -5,6 +5,15 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+/// How many operations there are.
+pub(crate) fn count(specification: &Value) -> usize {
+    let paths = specification["paths"].as_object().into_iter().flatten();
+    paths
+        .flat_map(|(_, item)| item.as_object().into_iter().flatten())
+        .filter(|(_, operation)| operation["operationId"].is_string())
+        .count()
+}
+
 /// A static for each operation, and a list of them all.
 pub(crate) fn table(specification: &Value) -> Result<String, Box<dyn Error>> {
     let mut statics = String::new();

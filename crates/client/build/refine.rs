@@ -15,14 +15,21 @@ pub(crate) fn tell_null_from_absent(file: &mut File) {
 }
 
 /// Removes the constructor that makes a connection of its own, past the transport, and may panic.
-pub(crate) fn leave_construction_to_us(file: &mut File) {
+///
+/// # Errors
+/// When there is not exactly one.
+pub(crate) fn leave_construction_to_us(file: &mut File) -> Result<(), String> {
+    let mut removed = 0;
     for item in &mut file.items {
         if let Item::Impl(block) = item {
+            let before = block.items.len();
             block
                 .items
                 .retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
+            removed += before - block.items.len();
         }
     }
+    expect("constructors to remove", removed, 1)
 }
 
 /// Leaves out the header `api-version`: Graph has its version in the path, and knows no such header.
@@ -31,7 +38,10 @@ pub(crate) fn leave_the_version_to_the_path(file: &mut File) {
 }
 
 /// Lets the crate decode responses: the generator's way quotes the body in errors and forgets the request id.
-pub(crate) fn leave_decoding_to_us(file: &mut File) {
+///
+/// # Errors
+/// When there are more or fewer methods to do it in than `operations`.
+pub(crate) fn leave_decoding_to_us(file: &mut File, operations: usize) -> Result<(), String> {
     let blocks = file.items.iter_mut().filter_map(|item| match item {
         Item::Impl(block) => Some(block),
         _ => None,
@@ -42,11 +52,29 @@ pub(crate) fn leave_decoding_to_us(file: &mut File) {
             ImplItem::Fn(method) if method.sig.asyncness.is_some() => Some(method),
             _ => None,
         });
+    let mut replaced = 0;
     for method in methods {
         if let Some(Stmt::Expr(tail @ Expr::Match(_), None)) = method.block.stmts.last_mut() {
             *tail = parse_quote!(crate::body::decode(response, info.operation_id).await);
+            replaced += 1;
         }
     }
+    expect(
+        "methods that end in a `match` on the response",
+        replaced,
+        operations,
+    )
+}
+
+/// A new generator may write other code; what is not found in it must not stay as it is in silence.
+fn expect(what: &str, found: usize, expected: usize) -> Result<(), String> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!(
+        "the generated client has {found} {what}, not {expected}: progenitor writes other code than before, \
+         and `build/refine.rs` has to follow"
+    ))
 }
 
 struct WithoutVersion;

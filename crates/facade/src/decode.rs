@@ -8,7 +8,7 @@ use crate::types::{Assignment, Entity};
 
 /// One entity, bare or in the envelope `{"value": {…}}`.
 ///
-/// Since every property is optional, any object decodes as an entity. One that has none of the entity's properties was
+/// Since every property is optional, any object decodes as an entity. One that [is blank](Entity::is_blank) was
 /// something else, and is never passed off as an empty entity.
 pub(crate) fn entity<E: Entity>(response: &Response) -> Result<E, Error> {
     // The fast road, for nearly every response; the other one gives errors that name the path.

@@ -167,11 +167,21 @@ pub use client::{
 };
 pub use deploy::{DeployError, DeployStage, Deployed, LeftBehind};
 pub use list::List;
+#[cfg(feature = "azure")]
+pub use msgraph_transport::Claims;
+/// Time as the transport sees it: [`clock::VirtualClock`] makes every wait of a test take no time.
+pub use msgraph_transport::clock;
+/// The HTTP client, in the version that [`TransportBuilder::proxy`] and [`TransportBuilder::http_client`] take.
+pub use msgraph_transport::reqwest;
 pub use msgraph_transport::{
     AccessToken, ApiVersion, CallOptions, Cloud, Continuation, Credential, CredentialError, Error,
     ErrorKind, GraphError, GraphErrorDetail, Metadata, Operation, Pacing, Page, Pages, RetryPolicy,
     TokenRequest, Transport, TransportBuilder,
 };
+/// JSON, in the version whose values [`ExtraProperties`] holds.
+pub use serde_json;
+/// Dates, in the version that entities and filters have them.
+pub use time;
 pub use types::{
     Assignment, AssignmentFilterType, AssignmentId, AssignmentNavigation, AssignmentProperty,
     AssignmentTarget, DeviceRunState, DeviceRunStateId, DeviceRunStateNavigation,

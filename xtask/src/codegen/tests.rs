@@ -1,5 +1,6 @@
 //! The steps together: on a small document of our own, and on the real one where it is at hand.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
@@ -204,16 +205,15 @@ fn an_overlay_that_misses_a_property_says_which() {
     );
 }
 
-/// Graph's whole document, or nothing on a machine that does not have it.
-fn whole_document() -> Option<Vec<u8>> {
-    let beside = || {
-        Place::of_workspace()
-            .unwrap()
-            .workspace
-            .join("../shared/upstream/graph-beta.yaml")
-    };
-    let path = std::env::var_os("GRAPH_BETA_YAML").map_or_else(beside, PathBuf::from);
-    let document = fs::read(path).ok();
+/// Graph's whole document, or nothing on a machine that does not have it. One that `named` says to be there must be.
+fn whole_document(named: Option<OsString>) -> Option<Vec<u8>> {
+    if let Some(path) = named {
+        let document = fs::read(&path);
+        return Some(document.unwrap_or_else(|error| panic!("GRAPH_BETA_YAML={path:?}: {error}")));
+    }
+    let place = Place::of_workspace().unwrap();
+    let beside = place.workspace.join("../shared/upstream/graph-beta.yaml");
+    let document = fs::read(beside).ok();
     if document.is_none() {
         println!("skipped: the whole document is not at hand (GRAPH_BETA_YAML)");
     }
@@ -221,8 +221,14 @@ fn whole_document() -> Option<Vec<u8>> {
 }
 
 #[test]
+#[should_panic(expected = "GRAPH_BETA_YAML=")]
+fn a_document_that_was_named_and_is_missing_is_no_reason_to_skip() {
+    whole_document(Some("no/such/document.yaml".into()));
+}
+
+#[test]
 fn the_real_document_gives_the_committed_specification_as_yaml_and_as_json() {
-    let Some(whole) = whole_document() else {
+    let Some(whole) = whole_document(std::env::var_os("GRAPH_BETA_YAML")) else {
         return;
     };
     let place = Place::of_workspace().unwrap();

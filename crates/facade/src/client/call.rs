@@ -7,6 +7,7 @@ use std::pin::Pin;
 use msgraph_transport::{CallOptions, Error, Metadata, Operation, Response, Transport};
 
 use super::request::Built;
+use crate::decode;
 use crate::query::Query;
 
 /// A call that has not been made yet. Awaiting it makes it.
@@ -29,11 +30,15 @@ pub struct Call<T, Q = NoQuery> {
     built: Result<Built, Error>,
     options: CallOptions,
     decode: Decode<T>,
+    excuse: Excuse<T>,
     query: PhantomData<fn(Q)>,
 }
 
 /// How the response becomes the result.
 pub(crate) type Decode<T> = fn(&Response) -> Result<T, Error>;
+
+/// The result that an error of the transport stands for, if it is none to the caller.
+type Excuse<T> = fn(&Error) -> Option<T>;
 
 /// For calls without query options.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +66,7 @@ impl<T, Q> Call<T, Q> {
             built,
             options: CallOptions::default(),
             decode,
+            excuse: |_| None,
             query: PhantomData,
         }
     }
@@ -99,15 +105,30 @@ impl<T, Q> Call<T, Q> {
     /// Whatever can go wrong with a call: see [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Answer<T>, Error> {
         let Built { operation, request } = self.built?;
-        let response = self
-            .transport
-            .send(operation, request, &self.options)
-            .await?;
-        let value = (self.decode)(&response)?;
-        Ok(Answer {
-            value,
-            metadata: response.into_metadata(),
-        })
+        let sent = self.transport.send(operation, request, &self.options);
+        match sent.await {
+            Ok(response) => Ok(Answer {
+                value: (self.decode)(&response)?,
+                metadata: response.into_metadata(),
+            }),
+            Err(error) => match (self.excuse)(&error) {
+                Some(value) => Ok(Answer {
+                    value,
+                    metadata: error.metadata().clone(),
+                }),
+                None => Err(error),
+            },
+        }
+    }
+}
+
+impl Call<()> {
+    /// A call that deletes. What is gone when the request is repeated was deleted by an earlier try, whose answer got
+    /// lost.
+    pub(crate) fn deleting(transport: &Transport, built: Result<Built, Error>) -> Self {
+        let mut call = Self::new(transport, built, decode::nothing);
+        call.excuse = |error| (error.is_not_found() && error.metadata().attempts > 1).then_some(());
+        call
     }
 }
 

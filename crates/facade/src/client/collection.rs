@@ -12,8 +12,8 @@ use crate::decode;
 use crate::list::List;
 use crate::query::{CountQuery, ItemQuery};
 use crate::types::{
-    Assignment, AssignmentId, DeviceRunState, DeviceRunStateId, Entity, Field,
-    HardwareConfigurationId, UserRunState, UserRunStateId,
+    Assignment, AssignmentId, DeviceRunState, DeviceRunStateId, Entity, HardwareConfigurationId,
+    UserRunState, UserRunStateId,
 };
 
 /// The assignments, the run states of devices, or the run states of users, of one hardware configuration.
@@ -80,11 +80,12 @@ impl<E: Child> Collection<E> {
     }
 
     /// Deletes an item. `If-Match` can be set in the call's options.
+    /// That it is gone when the request has to be repeated is a success: an earlier try did it, and its answer got lost.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn delete(&self, id: &E::Id) -> Call<()> {
         let built = E::delete(&self.transport, &self.parent, id);
-        Call::new(&self.transport, built, decode::nothing)
+        Call::deleting(&self.transport, built)
     }
 }
 
@@ -95,10 +96,6 @@ pub trait Child: Entity + Requests {
 
     /// The id, unless it was not selected.
     fn id(&self) -> Option<&Self::Id>;
-
-    /// The object without what only the service may say.
-    #[doc(hidden)]
-    fn into_request(self) -> Self;
 }
 
 /// The requests of a collection; sealed, since it cannot be named from outside.
@@ -120,12 +117,6 @@ macro_rules! child {
 
             fn id(&self) -> Option<&$Id> {
                 self.id.value()
-            }
-
-            fn into_request(mut self) -> Self {
-                self.id = Field::Absent;
-                self.extra.remove("@odata.context");
-                self
             }
         }
 

@@ -5,11 +5,13 @@ use msgraph_transport::{Continuation, Transport};
 use serde::Serialize;
 
 use super::call::Call;
-use super::collection::{Child, Collection};
+use super::collection::Collection;
 use super::request::{Built, segment};
 use crate::decode;
 use crate::query::ItemQuery;
-use crate::types::{Assignment, DeviceRunState, HardwareConfigurationId, RunSummary, UserRunState};
+use crate::types::{
+    Assignment, DeviceRunState, Entity, HardwareConfigurationId, RunSummary, UserRunState,
+};
 
 /// The handle of one hardware configuration: its run summary, its assignments, its run states.
 #[derive(Clone, Debug)]
@@ -110,7 +112,7 @@ impl Profile {
     }
 
     /// Changes the run summary, as far as `changes` has properties that are not absent. The service computes summaries
-    /// itself, so that people have no use for this.
+    /// itself, so that people have no use for this. The id in `changes` is not sent.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn update_run_summary(&self, changes: &RunSummary) -> Call<RunSummary> {
@@ -119,12 +121,13 @@ impl Profile {
             Built::new(&self.transport, |requests| {
                 requests.update_run_summary(&id, &placeholder)
             })?
-            .body(changes)
+            .body(&changes.clone().into_request())
         });
         Call::new(&self.transport, built, decode::entity)
     }
 
     /// Deletes the run summary. The service computes summaries itself, so that people have no use for this.
+    /// That it is gone when the request has to be repeated is a success: an earlier try did it, and its answer got lost.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn delete_run_summary(&self) -> Call<()> {
@@ -133,6 +136,6 @@ impl Profile {
                 requests.delete_run_summary(&id, None)
             })
         });
-        Call::new(&self.transport, built, decode::nothing)
+        Call::deleting(&self.transport, built)
     }
 }

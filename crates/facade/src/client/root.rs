@@ -171,6 +171,7 @@ impl HardwareConfigurations {
     }
 
     /// Deletes a configuration, with its assignments and run states. `If-Match` can be set in the call's options.
+    /// That it is gone when the request has to be repeated is a success: an earlier try did it, and its answer got lost.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn delete(&self, id: &HardwareConfigurationId) -> Call<()> {
@@ -179,6 +180,6 @@ impl HardwareConfigurations {
                 requests.delete_hardware_configuration(&id, None)
             })
         });
-        Call::new(&self.transport, built, decode::nothing)
+        Call::deleting(&self.transport, built)
     }
 }

@@ -18,8 +18,13 @@ pub trait Entity:
     /// The name of the type in the service's metadata.
     const NAME: &'static str;
 
-    /// Whether the object has none of the properties of the entity, which means that it was something else.
+    /// Whether the object has no property that can be one of the entity's, known or not yet, which means that it was
+    /// something else: an envelope, an error, nothing but annotations.
     fn is_blank(&self) -> bool;
+
+    /// The object without what only the service may say: its id, and all annotations but types.
+    #[doc(hidden)]
+    fn into_request(self) -> Self;
 }
 
 /// Gives a struct of `Field`s its JSON form, its property names and its place in queries.
@@ -68,7 +73,14 @@ macro_rules! entity {
             const NAME: &'static str = $type_name;
 
             fn is_blank(&self) -> bool {
-                $(self.$($field).+.is_absent() &&)+ $(self.$nav_field.is_absent() &&)* true
+                $(self.$($field).+.is_absent() &&)+ $(self.$nav_field.is_absent() &&)*
+                    self.extra.has_no_property()
+            }
+
+            fn into_request(mut self) -> Self {
+                self.id = $crate::types::Field::Absent;
+                self.extra.keep_what_can_be_sent();
+                self
             }
         }
 

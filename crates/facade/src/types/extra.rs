@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 /// The properties of an object that this version of the crate does not know, annotations such as `@odata.type`
-/// included. They are kept, and sent back when the object is.
+/// included. They are kept, and sent back when the object is, but for annotations that only the service may make.
 ///
 /// `Debug` shows their names alone, since nobody can know what they hold.
 #[derive(Clone, Default, PartialEq)]
@@ -41,6 +41,23 @@ impl ExtraProperties {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether there is no property of an entity here: an object with `value` is an envelope, one with `error` is an
+    /// error, and annotations belong to any object.
+    pub(crate) fn has_no_property(&self) -> bool {
+        self.0.contains_key("value")
+            || self.0.contains_key("error")
+            || self.0.keys().all(|name| name.contains('@'))
+    }
+
+    /// Drops the annotations that the service adds, such as `@odata.context` and `@odata.etag`. Types stay: they say
+    /// what the object is.
+    pub(crate) fn keep_what_can_be_sent(&mut self) {
+        self.0.retain(|name, _| match name.split_once("@odata.") {
+            Some((_, annotation)) => annotation == "type",
+            None => true,
+        });
     }
 
     pub(crate) fn write_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -155,7 +155,7 @@ fn unreachable(uri: &Uri, error: ureq::Error) -> Failure {
     }
 }
 
-/// The text of a header, if it is there once and is text.
+/// The text of a header, the first if there are several, if it is text.
 fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }

@@ -1,0 +1,75 @@
+//! Writing: what is repeated, and what is sent back of what was read.
+
+use intune_hardware_configurations::{Assignment, AssignmentId, RunSummary};
+use serde_json::{Value, json};
+
+use crate::scripted::Scripted;
+use crate::server::Reply;
+
+#[tokio::test]
+async fn a_delete_whose_answer_got_lost_has_succeeded() {
+    for gone in [404, 410] {
+        let scripted = Scripted::in_turn(vec![Reply::nothing(), Reply::json(gone, "{}")]).await;
+        let call = scripted.configurations.delete(&scripted.id());
+        let answer = call.send().await.unwrap();
+        assert_eq!(answer.metadata.attempts, 2);
+    }
+    let lost = || Scripted::in_turn(vec![Reply::nothing(), Reply::json(404, "{}")]);
+    let scripted = lost().await;
+    scripted.profile().delete_run_summary().await.unwrap();
+    let scripted = lost().await;
+    let id = AssignmentId::new("1").unwrap();
+    scripted.profile().assignments().delete(&id).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_delete_of_what_is_not_there_fails() {
+    let scripted = Scripted::always(404, "{}").await;
+    let error = scripted.configurations.delete(&scripted.id()).await;
+    assert!(error.unwrap_err().is_not_found());
+
+    // Nothing but a delete wants its object gone.
+    let scripted = Scripted::in_turn(vec![Reply::nothing(), Reply::json(404, "{}")]).await;
+    let error = scripted.profile().run_summary().await;
+    assert!(error.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn what_only_the_service_may_say_is_not_sent_back() {
+    let scripted = Scripted::always(200, r#"{"id": "1"}"#).await;
+    let body = || {
+        let last = scripted.server.seen().pop().unwrap();
+        serde_json::from_str::<Value>(&last.body).unwrap()
+    };
+    let read = |own: Value| {
+        let mut object = json!({
+            "@odata.context": "x", "@odata.etag": "y", "@odata.id": "z", "@odata.type": "t",
+            "id": "1", "later@odata.associationLink": "l", "later@odata.type": "u", "later": 7,
+        });
+        let properties = object.as_object_mut().unwrap();
+        properties.extend(own.as_object().unwrap().clone());
+        object
+    };
+
+    let summary: RunSummary =
+        serde_json::from_value(read(json!({ "failedDeviceCount": 2 }))).unwrap();
+    scripted
+        .profile()
+        .update_run_summary(&summary)
+        .await
+        .unwrap();
+    let kept =
+        json!({ "@odata.type": "t", "later@odata.type": "u", "later": 7, "failedDeviceCount": 2 });
+    assert_eq!(body(), kept);
+
+    let assignment: Assignment = serde_json::from_value(read(json!({ "target": null }))).unwrap();
+    let id = AssignmentId::new("1").unwrap();
+    scripted
+        .profile()
+        .assignments()
+        .update(&id, assignment)
+        .await
+        .unwrap();
+    let kept = json!({ "@odata.type": "t", "later@odata.type": "u", "later": 7, "target": null });
+    assert_eq!(body(), kept);
+}
