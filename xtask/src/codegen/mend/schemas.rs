@@ -18,49 +18,71 @@ pub(super) fn fold_inheritance(document: &mut Value) {
         if !schema.contains_key("allOf") {
             return;
         }
-        if let Some(folded) = fold(schema, &named) {
+        if let Some(folded) = fold(schema, &named, &mut Vec::new()) {
             *schema = folded;
         }
     });
 }
 
 /// The one object that a chain of objects amounts to, or nothing where a part is not an object.
-fn fold(schema: &Map<String, Value>, named: &Map<String, Value>) -> Option<Map<String, Value>> {
+/// `heirs` are those on whose account this one is folded: none of them can be its base.
+fn fold<'n>(
+    schema: &Map<String, Value>,
+    named: &'n Map<String, Value>,
+    heirs: &mut Vec<&'n str>,
+) -> Option<Map<String, Value>> {
     let mut folded = schema.clone();
     let parts = folded.remove("allOf")?;
     let mut properties = Map::new();
     let mut required = BTreeSet::new();
     for part in parts.as_array()? {
-        let part = match part.get("$ref").and_then(Value::as_str) {
-            Some(reference) => named.get(reference.rsplit('/').next()?)?.as_object()?,
-            None => part.as_object()?,
+        let reference = part.get("$ref").and_then(Value::as_str);
+        let (base, part) = match reference {
+            Some(reference) => {
+                let (name, base) = named.get_key_value(reference.rsplit('/').next()?)?;
+                (Some(name.as_str()), base.as_object()?)
+            }
+            None => (None, part.as_object()?),
         };
+        if base.is_some_and(|base| heirs.contains(&base)) {
+            return None;
+        }
+        heirs.extend(base);
         let part = match part.contains_key("allOf") {
-            true => fold(part, named)?,
+            true => fold(part, named, heirs)?,
             false => part.clone(),
         };
+        if base.is_some() {
+            heirs.pop();
+        }
         let is_object = part.get("type").and_then(Value::as_str) == Some("object");
         if !is_object && !part.contains_key("properties") {
             return None;
         }
-        if let Some(Value::Object(more)) = part.get("properties") {
-            properties.extend(more.clone());
-        }
-        let names = part.get("required").and_then(Value::as_array);
-        required.extend(
-            names
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .map(str::to_owned),
-        );
+        add_members(&part, &mut properties, &mut required);
     }
+    // What an heir adds may also stand beside its `allOf`.
+    add_members(schema, &mut properties, &mut required);
     folded.insert("type".into(), "object".into());
     folded.insert("properties".into(), Value::Object(properties));
     if !required.is_empty() {
         folded.insert("required".into(), required.into_iter().collect());
     }
     Some(folded)
+}
+
+/// Adds the properties of an object, and the names of those that are required.
+fn add_members(
+    object: &Map<String, Value>,
+    properties: &mut Map<String, Value>,
+    required: &mut BTreeSet<String>,
+) {
+    if let Some(Value::Object(more)) = object.get("properties") {
+        properties.extend(more.clone());
+    }
+    let names = object.get("required").and_then(Value::as_array);
+    let names = names.into_iter().flatten().filter_map(Value::as_str);
+    required.extend(names.map(str::to_owned));
 }
 
 /// Upstream lists `@odata.type` as required; the service leaves it out of most responses.
@@ -209,7 +231,7 @@ fn or_null(choices: &Value) -> Option<Value> {
     let [one, other] = choices.as_array()?.as_slice() else {
         return None;
     };
-    let is_null = |choice: &Value| choice.get("nullable").is_some();
+    let is_null = |choice: &Value| *choice == json!({ "type": "object", "nullable": true });
     let is_reference = |choice: &Value| choice.get("$ref").is_some();
     match (one, other) {
         (reference, null) | (null, reference) if is_reference(reference) && is_null(null) => {

@@ -45,9 +45,31 @@ fn a_base_is_folded_into_its_heirs() {
 }
 
 #[test]
+fn what_stands_beside_the_bases_stays() {
+    let before = json!({
+        "base": { "type": "object", "properties": { "id": { "type": "string" } } },
+        "heir": {
+            "allOf": [{ "$ref": "#/components/schemas/base" }],
+            "properties": { "name": { "type": "string" } },
+            "required": ["name"],
+        },
+    });
+    let folded = after(schemas::fold_inheritance, before);
+    let expected = json!({
+        "type": "object",
+        "properties": { "id": { "type": "string" }, "name": { "type": "string" } },
+        "required": ["name"],
+    });
+    assert_eq!(folded["heir"], expected);
+}
+
+#[test]
 fn what_is_not_inheritance_is_left_alone() {
-    let before = json!({ "a": { "allOf": [{ "type": "string" }, { "maxLength": 3 }] } });
-    assert_eq!(after(schemas::fold_inheritance, before.clone()), before);
+    let itself = json!({ "$ref": "#/components/schemas/a" });
+    for part in [json!({ "type": "string" }), itself] {
+        let before = json!({ "a": { "allOf": [part, { "maxLength": 3 }] } });
+        assert_eq!(after(schemas::fold_inheritance, before.clone()), before);
+    }
 }
 
 #[test]
@@ -199,6 +221,12 @@ fn or_null_is_understood_in_every_spelling() {
             let expected = json!({ "allOf": [owner], "nullable": true });
             assert_eq!(after["a"]["properties"]["owner"], expected);
         }
+        // A choice of two types is more than one of them or null.
+        let text = json!({ "type": "string", "nullable": true });
+        let owner = json!({ choice: [owner, text] });
+        let before = json!({ "a": { "type": "object", "properties": { "owner": owner } } });
+        let after = after(schemas::tolerate_null, before);
+        assert_eq!(after["a"]["properties"]["owner"][choice], owner[choice]);
     }
 }
 
