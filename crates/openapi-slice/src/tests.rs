@@ -1,6 +1,8 @@
 //! Tests of the whole, on both roads.
 
+mod anchors;
 mod attacks;
+mod discriminators;
 mod filters;
 mod full_document;
 mod random;

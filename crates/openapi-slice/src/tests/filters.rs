@@ -1,11 +1,11 @@
 //! What a slice keeps and what it leaves out; first of all what other filters get wrong.
 
 use super::{fails, slice_on_both_roads, sliced};
-use crate::{Discriminators, ErrorKind, External, RemovedMapping, Slicer};
+use crate::{ErrorKind, External, Slicer};
 
 /// A document in which `/a` needs what `needs` says (the value of its `200` response, in flow
 /// style), with these components.
-fn document(needs: &str, components: &str) -> String {
+pub(super) fn document(needs: &str, components: &str) -> String {
     format!(
         "openapi: 3.1.0\ninfo:\n  title: t\n  version: '1'\npaths:\n  /a:\n    get:\n      \
          responses:\n        '200': {needs}\n  /z:\n    get: {{responses: {{'200': {{$ref: \
@@ -14,12 +14,12 @@ fn document(needs: &str, components: &str) -> String {
     )
 }
 
-fn schema(text: &str) -> String {
+pub(super) fn schema(text: &str) -> String {
     format!("{{description: d, content: {{a/b: {{schema: {text}}}}}}}")
 }
 
 /// The components that a slice to `/a` keeps, as `kind/name`.
-fn kept(slicer: Slicer, document: &str) -> Vec<String> {
+pub(super) fn kept(slicer: Slicer, document: &str) -> Vec<String> {
     let (slice, _) = slice_on_both_roads(&slicer.path("/a"), document)
         .unwrap_or_else(|error| panic!("{error} in {document}"));
     let components = slice.document.get("components");
@@ -146,88 +146,6 @@ fn pointers_with_escapes_find_their_target() {
         );
         assert_eq!(kept(Slicer::new(), &document), [format!("schemas/{name}")]);
     }
-}
-
-const PETS: &str = "  schemas:
-    Pet:
-      properties: {kind: {}}
-      discriminator:
-        propertyName: kind
-        mapping: {cat: '#/components/schemas/Cat', dog: Dog}
-    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {}}}]}
-    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}
-    Owner: {properties: {pet: {$ref: '#/components/schemas/Pet'}}}
-    Keeper: {properties: {pet: {allOf: [{$ref: '#/components/schemas/Pet'}], description: p}}}
-";
-
-#[test]
-fn subtypes_are_kept_where_the_base_is_the_type_of_a_value() {
-    for name in ["Pet", "Owner", "Keeper"] {
-        let document = document(
-            &schema(&format!("{{$ref: '#/components/schemas/{name}'}}")),
-            PETS,
-        );
-        let kept = kept(Slicer::new(), &document);
-        for subtype in ["schemas/Cat", "schemas/Dog"] {
-            assert!(kept.iter().any(|name| name == subtype), "{name}: {kept:?}");
-        }
-    }
-}
-
-#[test]
-fn subtypes_are_dropped_where_the_base_is_only_inherited_from() {
-    let cats = document(&schema("{$ref: '#/components/schemas/Cat'}"), PETS);
-    assert_eq!(kept(Slicer::new(), &cats), ["schemas/Pet", "schemas/Cat"]);
-    let (slice, _) = slice_on_both_roads(&Slicer::new().path("/a"), &cats).unwrap();
-    let removed = RemovedMapping {
-        component: "Pet".into(),
-        value: "dog".into(),
-    };
-    assert_eq!(slice.report().removed_mappings, [removed]);
-    let yaml = slice.to_yaml();
-    assert!(
-        yaml.contains("mapping:\n          cat: '#/components/schemas/Cat'\n"),
-        "{yaml}"
-    );
-    assert!(!yaml.contains("Dog"), "{yaml}");
-
-    let inline = "{allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {x: {}}}]}";
-    let inherited_in_place = document(&schema(inline), PETS);
-    assert_eq!(kept(Slicer::new(), &inherited_in_place), ["schemas/Pet"]);
-}
-
-#[test]
-fn discriminators_can_be_followed_always_or_never() {
-    let cats = document(&schema("{$ref: '#/components/schemas/Cat'}"), PETS);
-    let all = Slicer::new().discriminators(Discriminators::All);
-    assert_eq!(
-        kept(all, &cats),
-        ["schemas/Pet", "schemas/Cat", "schemas/Dog"]
-    );
-    let pets = document(&schema("{$ref: '#/components/schemas/Pet'}"), PETS);
-    let none = Slicer::new().discriminators(Discriminators::None);
-    assert_eq!(kept(none.clone(), &pets), ["schemas/Pet"]);
-    let (yaml, _) = sliced(&none.path("/a"), &pets);
-    assert!(
-        yaml.contains("discriminator:\n        propertyName: kind\n"),
-        "{yaml}"
-    );
-    assert!(
-        !yaml.contains("mapping"),
-        "an empty mapping is no mapping: {yaml}"
-    );
-}
-
-#[test]
-fn subtypes_of_a_discriminator_without_a_mapping_are_those_that_inherit() {
-    let document = document(
-        &schema("{$ref: '#/components/schemas/Pet'}"),
-        "  schemas:\n    Pet: {discriminator: {propertyName: kind}}\n    Cat: {allOf: [{$ref: \
-         '#/components/schemas/Pet'}]}\n    Lion: {allOf: [{$ref: '#/components/schemas/Cat'}]}\n    \
-         Stone: {allOf: [{}]}\n",
-    );
-    let expected = ["schemas/Pet", "schemas/Cat", "schemas/Lion"];
-    assert_eq!(kept(Slicer::new(), &document), expected);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{fails, sliced};
 use crate::{ErrorKind, Road, Slicer};
 
 /// A document with two paths and two schemas, of which `/a` needs `A`.
-const PLAIN: &str = "\
+pub(super) const PLAIN: &str = "\
 openapi: 3.0.4
 info:
   title: t
@@ -60,19 +60,19 @@ components:
             $ref: '#/components/schemas/A'
 ";
 
-fn only_a() -> Slicer {
+pub(super) fn only_a() -> Slicer {
     Slicer::new().path("/a")
 }
 
 /// The document is sliced as the plain one is, on this road.
-fn is_sliced_as_ever(document: &str, expected: Road) {
+pub(super) fn is_sliced_as_ever(document: &str, expected: Road) {
     let (slice, road) = sliced(&only_a(), document);
     assert_eq!(slice, SLICE, "of {document}");
     assert_eq!(road, expected, "of {document}");
 }
 
 /// The document is sliced as the plain one is, with one part replaced.
-fn replaced(from: &str, to: &str, road: Road) {
+pub(super) fn replaced(from: &str, to: &str, road: Road) {
     assert!(PLAIN.contains(from), "{from}");
     is_sliced_as_ever(&PLAIN.replacen(from, to, 1), road);
 }
@@ -342,83 +342,6 @@ fn second_document() {
         let (kind, message) = fails(&only_a(), &format!("{PLAIN}{second}"));
         assert_eq!(kind, ErrorKind::Syntax);
         assert!(message.contains("second"), "{message}");
-    }
-}
-
-#[test]
-fn anchors_and_aliases() {
-    // In a part that is not kept they do not matter.
-    replaced(
-        "description: b",
-        "description: &b b\n          x-c: *b",
-        Road::Fast,
-    );
-    // Within one part they do not either.
-    let document = PLAIN.replacen("type: object", "x-a: &a\n        - b\n      x-b: *a", 1);
-    let (slice, road) = sliced(&only_a(), &document);
-    assert!(
-        slice.contains("x-a:\n        - b\n      x-b:\n        - b\n"),
-        "{slice}"
-    );
-    assert_eq!(road, Road::Fast);
-    // From part to part takes a parser.
-    replaced(
-        "description: b\n",
-        "x-a: &a\n            type: object\n",
-        Road::Fast,
-    );
-    let document = PLAIN
-        .replacen("description: b\n", "x-a: &a\n            type: object\n", 1)
-        .replacen("    A:\n      type: object\n", "    A: *a\n", 1);
-    is_sliced_as_ever(&document, Road::General);
-}
-
-#[test]
-fn tags_and_properties_before_keys() {
-    replaced("title: t", "title: !!str t", Road::Fast);
-    replaced("type: object", "type: !!str object", Road::Fast);
-    replaced("  /b:", "  &b /b:", Road::General);
-    replaced("  /a:", "  !!str /a:", Road::General);
-    replaced("  /b:\n", "  ? /b\n  :\n", Road::General);
-    replaced(
-        "    A:\n      type: object\n",
-        "    ? A\n    : type: object\n",
-        Road::General,
-    );
-}
-
-#[test]
-fn merge_keys() {
-    replaced(
-        "    A:\n      type: object\n",
-        "    A:\n      <<: {type: object}\n",
-        Road::Fast,
-    );
-    let document = PLAIN
-        .replacen("    B:\n      type: object\n", "", 1)
-        .replacen(
-            "    A:\n      type: object\n",
-            "    <<: {A: {type: object}, B: {}}\n",
-            1,
-        );
-    is_sliced_as_ever(&document, Road::General);
-    let document = PLAIN.replacen("paths:\n", "paths:\n  <<: [{/a: {}}, {/c: {get: {}}}]\n", 1);
-    is_sliced_as_ever(&document, Road::General);
-}
-
-#[test]
-fn ampersands_and_asterisks_in_prose() {
-    for text in [
-        "Q&A *now*",
-        "'&a *b'",
-        "a & b",
-        "|\n            * a\n            & b: *c",
-    ] {
-        replaced(
-            "description: b",
-            &format!("description: {text}"),
-            Road::Fast,
-        );
     }
 }
 
