@@ -268,3 +268,18 @@ async fn texts_in_filters_keep_their_case() {
         "a search does not"
     );
 }
+
+#[tokio::test]
+async fn a_filter_of_very_many_terms_is_answered_like_any_other() {
+    let emulator = Emulator::start().await.unwrap();
+    for operator in ["and", "or"] {
+        let filter = vec!["id%20ne%20null"; 20_000].join(&format!("%20{operator}%20"));
+        let url = format!("/deviceManagement/hardwareConfigurations?$filter={filter}");
+        // Only in a batch can a URL be so long.
+        let batch = json!({ "requests": [{ "id": "1", "method": "GET", "url": url }] });
+        let answer = ask(&emulator, "POST", "//beta/$batch").json(&batch);
+        let answer = answer.send().await.expect(200).json();
+        let found = answer["responses"][0]["body"]["value"].as_array().unwrap();
+        assert_eq!(found.len(), 3);
+    }
+}

@@ -14,8 +14,9 @@ use crate::tenant::record::{Record, Scalar};
 /// A parsed `$filter`.
 #[derive(Debug)]
 pub(crate) enum Filter {
-    And(Box<Filter>, Box<Filter>),
-    Or(Box<Filter>, Box<Filter>),
+    /// Lists, and not pairs of pairs: a client may join as many terms as it likes, and each level takes stack.
+    And(Vec<Filter>),
+    Or(Vec<Filter>),
     Not(Box<Filter>),
     Compare(Operand, Comparison, Literal),
     In(Operand, Vec<Literal>),
@@ -82,12 +83,12 @@ impl Filter {
 
     fn holds(&self, record: &dyn Record, element: Option<&str>, scratch: &mut String) -> bool {
         match self {
-            Self::And(a, b) => {
-                a.holds(record, element, scratch) && b.holds(record, element, scratch)
-            }
-            Self::Or(a, b) => {
-                a.holds(record, element, scratch) || b.holds(record, element, scratch)
-            }
+            Self::And(filters) => filters
+                .iter()
+                .all(|filter| filter.holds(record, element, scratch)),
+            Self::Or(filters) => filters
+                .iter()
+                .any(|filter| filter.holds(record, element, scratch)),
             Self::Not(filter) => !filter.holds(record, element, scratch),
             Self::Compare(operand, comparison, literal) => compare(
                 &operand.value(record, element, scratch),

@@ -29,6 +29,14 @@ impl Filter {
     }
 }
 
+/// Several filters in one; a single one stays what it is.
+fn joined(filters: Vec<Filter>, join: fn(Vec<Filter>) -> Filter) -> Filter {
+    match <[Filter; 1]>::try_from(filters) {
+        Ok([filter]) => filter,
+        Err(filters) => join(filters),
+    }
+}
+
 struct Parser<'a> {
     entity: &'a EntityType,
     /// What is left, the next token last.
@@ -56,21 +64,21 @@ impl Parser<'_> {
     }
 
     fn or(&mut self) -> Result<Filter, String> {
-        let mut filter = self.and()?;
+        let mut filters = vec![self.and()?];
         while self.next_is("or") {
             self.tokens.pop();
-            filter = Filter::Or(Box::new(filter), Box::new(self.and()?));
+            filters.push(self.and()?);
         }
-        Ok(filter)
+        Ok(joined(filters, Filter::Or))
     }
 
     fn and(&mut self) -> Result<Filter, String> {
-        let mut filter = self.unary()?;
+        let mut filters = vec![self.unary()?];
         while self.next_is("and") {
             self.tokens.pop();
-            filter = Filter::And(Box::new(filter), Box::new(self.unary()?));
+            filters.push(self.unary()?);
         }
-        Ok(filter)
+        Ok(joined(filters, Filter::And))
     }
 
     fn unary(&mut self) -> Result<Filter, String> {
