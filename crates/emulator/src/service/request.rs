@@ -269,7 +269,8 @@ fn headers(call: &Call, operation: &Operation) -> Result<(), Refusal> {
             )));
         }
     }
-    if let Some(tag) = call.header(IF_MATCH.as_str()) {
+    let mut tags = call.headers.get_all(IF_MATCH).iter();
+    if let Some(tag) = tags.next() {
         if !operation
             .parameters
             .iter()
@@ -277,6 +278,15 @@ fn headers(call: &Call, operation: &Operation) -> Result<(), Refusal> {
         {
             return Err(Refusal::bad_request(
                 "The header 'If-Match' is not possible here.",
+            ));
+        }
+        // What cannot be read must not be taken for no condition at all.
+        let tag = tag.to_str().map_err(|_| {
+            Refusal::bad_request("The header 'If-Match' must hold nothing but ASCII.")
+        })?;
+        if tags.next().is_some() {
+            return Err(Refusal::bad_request(
+                "The header 'If-Match' must not be there more than once.",
             ));
         }
         if tag != "*" && !(tag.trim_start_matches("W/").starts_with('"') && tag.ends_with('"')) {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use hyper::body::Bytes;
 use intune_hardware_configurations_emulator::{Clock, Emulator, Finding};
 use serde_json::json;
 
@@ -257,4 +258,24 @@ async fn a_delete_with_a_tag_hits_only_what_the_client_has_seen() {
         .send()
         .await
         .expect(204);
+}
+
+#[tokio::test]
+async fn a_tag_that_cannot_be_read_is_not_taken_for_none() {
+    let emulator = Emulator::start().await.unwrap();
+    let path = format!(
+        "/beta/deviceManagement/hardwareConfigurations/{}",
+        emulator.configurations()[0]
+    );
+    let tags: [&[&[u8]]; 2] = [&[b"\"x\xe9\""], &[b"*", b"\"x\""]];
+    for tags in tags {
+        let mut request = http::Request::delete(&path)
+            .header("authorization", format!("Bearer {}", emulator.token()));
+        for tag in tags {
+            request = request.header("if-match", *tag);
+        }
+        let answer = emulator.answer(request.body(Bytes::new()).unwrap()).await;
+        assert_eq!(answer.unwrap().status(), 400);
+    }
+    assert_eq!(emulator.configurations().len(), 3, "nothing was deleted");
 }
