@@ -34,7 +34,6 @@ use crate::tenant::RunState;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct Emulator {
     pub(crate) service: Arc<Service>,
     pub(crate) address: SocketAddr,
@@ -43,6 +42,15 @@ pub struct Emulator {
     pub(crate) authority: Option<String>,
     pub(crate) token: String,
     pub(crate) server: AbortHandle,
+}
+
+impl std::fmt::Debug for Emulator {
+    /// Shows where the emulator is, never what it holds: its tokens, and files with BIOS passwords.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Emulator")
+            .field("root", &self.root)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Drop for Emulator {

@@ -31,7 +31,6 @@ use connection::{HEAD_START, RawAnswer, ReplyBody, ResetSwitch, Resettable};
 const LONGEST_BODY: usize = 4 * 1024 * 1024;
 
 /// What all connections share.
-#[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) service: Arc<Service>,
     /// Scheme, host and port, for clients that send no `Host`.

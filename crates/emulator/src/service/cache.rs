@@ -6,13 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The oldest values make room for new ones. A key names everything that its value depends on, so that nothing ever
 /// has to be taken out because it is no longer true.
-#[derive(Debug)]
 pub(super) struct Cache<V> {
     most_bytes: usize,
     entries: Mutex<Entries<V>>,
 }
 
-#[derive(Debug)]
 struct Entries<V> {
     values: HashMap<Arc<str>, V>,
     /// The keys, oldest first, with the bytes of each entry.

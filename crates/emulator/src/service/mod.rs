@@ -58,7 +58,6 @@ impl std::fmt::Debug for Log {
 }
 
 /// One emulated tenant and everything around it.
-#[derive(Debug)]
 pub(crate) struct Service {
     spec: &'static Spec,
     settings: RwLock<Settings>,

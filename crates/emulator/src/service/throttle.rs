@@ -8,7 +8,7 @@ use crate::clock::Ticks;
 use crate::settings::Throttle;
 
 /// What each client has used of the current window. Refused calls count too.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct ThrottleState {
     windows: Mutex<HashMap<String, Window>>,
 }

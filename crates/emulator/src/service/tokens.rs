@@ -52,14 +52,13 @@ impl Grant {
 }
 
 /// A token that was issued.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Issued {
     grant: Grant,
     expires: Ticks,
 }
 
 /// All tokens that were issued and may still be used.
-#[derive(Debug)]
 pub(crate) struct Tokens {
     issued: Mutex<HashMap<String, Issued>>,
     ids: GuidSource,

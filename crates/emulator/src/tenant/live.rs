@@ -17,7 +17,6 @@ const PROFILE_IDS: u64 = 0x9F;
 const MADE_IDS: u64 = 0x1D;
 
 /// The state of the emulated tenant.
-#[derive(Debug)]
 pub(crate) struct LiveTenant {
     seed: Tenant,
     pub(crate) population: Population,

@@ -19,7 +19,6 @@ const VERSIONED: [&str; 3] = [
 ];
 
 /// One BIOS configuration profile.
-#[derive(Debug)]
 pub(crate) struct LiveProfile {
     pub(crate) id: String,
     /// What a client may write.

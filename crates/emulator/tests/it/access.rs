@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use intune_hardware_configurations_emulator::{Emulator, Finding, Grant, Throttle};
+use serde_json::json;
 
 use crate::client::{ask, get};
 use crate::rules::{new_profile, stopped};
@@ -132,4 +133,51 @@ async fn limits_count_refused_requests_and_say_when_to_come_back() {
     emulator.advance(Duration::from_secs(6));
     get(&emulator, "").await;
     assert_eq!(emulator.journal().pop().unwrap().findings, []);
+}
+
+#[tokio::test]
+async fn no_secret_is_in_the_journal_or_in_what_debug_shows() {
+    let emulator = Emulator::start().await.unwrap();
+    for (name, value, shown) in [
+        ("authorization", "rawSECRET", "(hidden)"),
+        ("authorization", "rawSECRET and more", "(hidden)"),
+        ("authorization", "bearer SECRET", "bearer (hidden)"),
+        ("proxy-authorization", "Basic SECRET", "Basic (hidden)"),
+        ("cookie", "session=SECRET; b=2", "(hidden)"),
+    ] {
+        ask(&emulator, "GET", "").header(name, value).send().await;
+        let exchange = emulator.journal().pop().unwrap();
+        assert_eq!(exchange.header(name), Some(shown));
+    }
+    let item = json!({
+        "id": "1", "method": "GET", "url": "/deviceManagement/hardwareConfigurations",
+        "headers": { "Authorization": "Bearer SECRET", "Prefer": "kept" },
+    });
+    let batch = json!({ "requests": [item] }).to_string();
+    let cut = batch.trim_end_matches('}').to_owned();
+    for (body, status, kept) in [(batch, 200, "kept"), (cut, 400, "")] {
+        emulator.clear_journal();
+        let request = ask(&emulator, "POST", "//beta/%24batch").body(body);
+        let request = request.header("content-type", "application/json");
+        request.send().await.expect(status);
+        for exchange in emulator.journal() {
+            let body = String::from_utf8(exchange.body).unwrap();
+            assert!(!body.contains("SECRET"), "{body}");
+            assert!(exchange.target != "/beta/%24batch" || body.contains(kept));
+        }
+    }
+
+    let create = ask(&emulator, "POST", "").json(&new_profile());
+    create.send().await.expect(201);
+    let issued = emulator.issue_token(Grant::new([READ]));
+    let shown = format!("{emulator:?}");
+    for secret in [
+        emulator.token(),
+        &issued,
+        "YQ==",
+        "configurationFileContent",
+    ] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert!(shown.contains(emulator.root()), "{shown}");
 }

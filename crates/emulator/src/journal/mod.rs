@@ -1,5 +1,7 @@
 //! The record of every request, for assertions and for people.
 
+mod redact;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -27,7 +29,7 @@ pub struct Exchange {
     pub connection: u64,
     /// The request headers in lower case. The token is not among them: `authorization` says only which scheme it was.
     pub headers: Vec<(String, String)>,
-    /// The request body as it came.
+    /// The request body as it came, but for the secrets among the headers of a batch.
     pub body: Vec<u8>,
     /// The id of the operation in the specification, such as `get_run_summary`, if the request was for one.
     pub operation: Option<String>,
@@ -65,6 +67,19 @@ pub enum Finding {
         /// What would have done.
         least: String,
     },
+}
+
+impl Finding {
+    /// How much memory the finding takes beyond itself, and itself.
+    fn bytes(&self) -> usize {
+        let text = match self {
+            Self::Refused(text)
+            | Self::NearMiss(text)
+            | Self::MorePermissionThanNeeded { least: text } => text.len(),
+            Self::EarlyRetry { .. } | Self::HungUp => 0,
+        };
+        size_of::<Self>() + text
+    }
 }
 
 impl std::fmt::Display for Finding {
@@ -143,22 +158,18 @@ impl Exchange {
         let headers: usize = headers
             .map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len())
             .sum();
-        size_of::<Self>() + self.target.len() + self.body.len() + headers
+        let findings: usize = self.findings.iter().map(Finding::bytes).sum();
+        size_of::<Self>() + self.target.len() + self.body.len() + headers + findings
     }
 
     pub(crate) fn begin(number: u64, time: Ticks, call: &Call, request_id: String) -> Self {
         let headers = call.headers.iter().map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            let secret = matches!(
-                name.as_str(),
-                "authorization" | "cookie" | "proxy-authorization"
-            );
-            let shown = if secret {
-                format!("{} (hidden)", value.split(' ').next().unwrap_or_default())
-            } else {
-                value
-            };
-            (name.as_str().to_owned(), shown)
+            let value = String::from_utf8_lossy(value.as_bytes());
+            let shown = redact::header(name.as_str(), &value);
+            (
+                name.as_str().to_owned(),
+                shown.unwrap_or_else(|| value.into_owned()),
+            )
         });
         Self {
             number,
@@ -168,7 +179,7 @@ impl Exchange {
             version: format!("{:?}", call.version),
             connection: call.connection,
             headers: headers.collect(),
-            body: call.body.clone(),
+            body: redact::body(call),
             operation: None,
             status: 0,
             request_id,
@@ -262,7 +273,9 @@ impl Journal {
         let mut state = self.state();
         let mut latest_first = state.exchanges.iter_mut().rev();
         if let Some(exchange) = latest_first.find(|exchange| exchange.number == number) {
+            let bytes = finding.bytes();
             exchange.findings.push(finding);
+            state.bytes += bytes;
         }
     }
 
