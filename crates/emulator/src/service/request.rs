@@ -11,7 +11,7 @@ use crate::faults::Hits;
 use crate::http::{Call, Reply};
 use crate::journal::{Exchange, Finding};
 use crate::settings::{Leniency, Quirk, Settings};
-use crate::spec::check::{Direction, check};
+use crate::spec::check::{Direction, MOST_PROBLEMS, check};
 use crate::spec::{Operation, Route, Spec};
 
 const VERSION: &str = "beta";
@@ -337,8 +337,13 @@ fn body(
         Direction::Request(settings.strictness()),
     );
     if !problems.is_empty() {
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        return Err(Refusal::bad_request(problems.join(" ")));
+        let mut messages: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        if messages.len() >= MOST_PROBLEMS {
+            messages.push(format!(
+                "Only the first {MOST_PROBLEMS} problems are listed."
+            ));
+        }
+        return Err(Refusal::bad_request(messages.join(" ")));
     }
     match value {
         Value::Object(body) => {

@@ -48,7 +48,10 @@ pub(crate) struct Checker<'a> {
     problems: Vec<Problem>,
 }
 
-/// Everything in which `value` differs from `schema`.
+/// So many problems are found at most: a body of megabytes may hold hundreds of thousands.
+pub(crate) const MOST_PROBLEMS: usize = 10;
+
+/// In what `value` differs from `schema`, up to [`MOST_PROBLEMS`].
 pub(crate) fn check(
     spec: &Spec,
     schema: &Value,
@@ -72,6 +75,10 @@ impl Checker<'_> {
         });
     }
 
+    fn is_full(&self) -> bool {
+        self.problems.len() >= MOST_PROBLEMS
+    }
+
     fn strictness(&self) -> Option<Strictness> {
         match self.direction {
             Direction::Request(strictness) => Some(strictness),
@@ -80,7 +87,8 @@ impl Checker<'_> {
     }
 
     fn value(&mut self, schema: &Value, value: &Value, path: &str) {
-        let schema = self.spec.resolve(schema).clone();
+        let spec = self.spec;
+        let schema = spec.resolve(schema);
         if value.is_null() {
             if schema.get("nullable").and_then(Value::as_bool) != Some(true) {
                 self.problem(path, "must not be null.");
@@ -91,13 +99,16 @@ impl Checker<'_> {
             return self.value(part, value, path);
         }
         if schema.get("oneOf").is_some() {
-            return self.one_of(&schema, value, path);
+            return self.one_of(schema, value, path);
         }
         match schema.get("type").and_then(Value::as_str) {
-            Some("object") => self.object(&schema, value, path),
+            Some("object") => self.object(schema, value, path),
             Some("array") => match value {
                 Value::Array(items) => {
                     for (index, item) in items.iter().enumerate() {
+                        if self.is_full() {
+                            break;
+                        }
                         let nothing = Value::Null;
                         self.value(
                             schema.get("items").unwrap_or(&nothing),
@@ -109,7 +120,7 @@ impl Checker<'_> {
                 _ => self.wrong_type(path, "an array", value),
             },
             Some("string") => match value {
-                Value::String(text) => self.text(&schema, text, path),
+                Value::String(text) => self.text(schema, text, path),
                 _ => self.wrong_type(path, "a string", value),
             },
             Some("boolean") if !value.is_boolean() => self.wrong_type(path, "true or false", value),
@@ -199,6 +210,9 @@ impl Checker<'_> {
             Some(Value::Object(_) | Value::Bool(true))
         );
         for (name, value) in object {
+            if self.is_full() {
+                break;
+            }
             match (
                 properties.and_then(|properties| properties.get(name)),
                 self.strictness(),

@@ -279,3 +279,36 @@ async fn a_tag_that_cannot_be_read_is_not_taken_for_none() {
     }
     assert_eq!(emulator.configurations().len(), 3, "nothing was deleted");
 }
+
+#[tokio::test]
+async fn a_body_with_very_many_mistakes_gets_a_short_answer() {
+    let emulator = Emulator::builder()
+        .journal_bytes(20_000)
+        .start()
+        .await
+        .unwrap();
+    let mut body = new_profile();
+    for number in 0..50_000 {
+        body[format!("unknown{number}")] = json!(1);
+    }
+    let refused = ask(&emulator, "POST", "").json(&body).send().await;
+    let message = refused.expect(400).message();
+    assert_eq!(message.matches("does not exist here").count(), 10);
+    assert!(message.ends_with("Only the first 10 problems are listed."));
+    assert!(message.len() < 10_000, "{} bytes", message.len());
+
+    emulator.clear_journal();
+    let body = json!({ "hardwareConfigurationAssignments": vec![json!(1); 1_000] });
+    for _ in 0..50 {
+        let assign = ask(&emulator, "POST", "/x/assign").json(&body);
+        let message = assign.send().await.expect(400).message();
+        assert_eq!(message.matches("must be an object").count(), 10);
+    }
+    let findings: usize = emulator
+        .journal()
+        .iter()
+        .flat_map(|exchange| &exchange.findings)
+        .map(|finding| finding.to_string().len())
+        .sum();
+    assert!(findings < 20_000, "findings count too: {findings} bytes");
+}
