@@ -174,10 +174,7 @@ impl Service {
                 self.without_faults(call, now, &ids, &hits, &mut exchange),
             ),
         };
-        let reply = reply
-            .with_header(REQUEST_ID, &ids.request)
-            .with_header(CLIENT_REQUEST_ID, &ids.client)
-            .with_header(DATE, &now.http_date());
+        let reply = identified(reply, &ids);
         let wire = hits.wire(exchange.number);
         self.record(exchange, &reply, now);
         (reply, wire)
@@ -246,8 +243,16 @@ impl Service {
         exchange
             .findings
             .push(Finding::Refused(refusal.message.clone()));
-        let reply = refusal.reply(&ids, false);
+        let reply = identified(refusal.reply(&ids, false), &ids);
         self.record(exchange, &reply, now);
         reply
     }
+}
+
+/// A reply that says which request it is for, and when it was made.
+fn identified(reply: Reply, ids: &RequestIds) -> Reply {
+    reply
+        .with_header(REQUEST_ID, &ids.request)
+        .with_header(CLIENT_REQUEST_ID, &ids.client)
+        .with_header(DATE, &ids.date.http_date())
 }

@@ -23,10 +23,14 @@ pub(crate) fn new_profile() -> serde_json::Value {
 #[tokio::test]
 async fn every_answer_says_which_request_it_is_for() {
     let emulator = Emulator::builder().clock(stopped()).start().await.unwrap();
-    for status in [200, 404] {
-        let path = if status == 200 { "" } else { "/nobody" };
+    for (status, path, body) in [
+        (200, "", Vec::new()),
+        (404, "/nobody", Vec::new()),
+        (413, "", vec![b' '; 4 * 1024 * 1024 + 1]),
+    ] {
         let answer = ask(&emulator, "GET", path)
             .header("client-request-id", "mine")
+            .body(body)
             .send()
             .await
             .expect(status);
@@ -34,7 +38,7 @@ async fn every_answer_says_which_request_it_is_for() {
         assert_eq!(answer.header("date"), Some("Fri, 15 Jan 2027 08:00:00 GMT"));
         let request_id = answer.header("request-id").unwrap().to_owned();
         assert_eq!(request_id.len(), 36);
-        if status == 404 {
+        if status != 200 {
             let inner = &answer.json()["error"]["innerError"];
             assert_eq!(inner["request-id"], request_id);
             assert_eq!(inner["client-request-id"], "mine");
