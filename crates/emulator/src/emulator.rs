@@ -125,7 +125,7 @@ impl Emulator {
     pub async fn answer(&self, request: Request<Bytes>) -> io::Result<Response<Bytes>> {
         let (head, body) = request.into_parts();
         let call = Call::new(head, &self.root, 0);
-        let (reply, wire) = server::answer(&self.service, call, Full::new(body)).await;
+        let (reply, wire) = server::answer(&self.service, call, Full::new(body)).await?;
         if !wire.delay.is_zero() {
             tokio::time::sleep(wire.delay).await;
         }

@@ -6,6 +6,7 @@ pub(crate) mod tls;
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
@@ -30,6 +31,9 @@ use connection::{HEAD_START, RawAnswer, ReplyBody, ResetSwitch, Resettable};
 /// The longest body that is read; Graph takes 4 MB.
 const LONGEST_BODY: usize = 4 * 1024 * 1024;
 
+/// How long to wait after a connection could not be accepted.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
+
 /// What all connections share.
 pub(crate) struct Server {
     pub(crate) service: Arc<Service>,
@@ -46,10 +50,13 @@ pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>) {
     loop {
         tokio::select! {
             accepted = listener.accept() => {
-                // A connection that failed before it was accepted concerns its client only.
-                if let Ok((stream, _)) = accepted {
-                    number += 1;
-                    connections.spawn(connection(stream, number, Arc::clone(&server)));
+                match accepted {
+                    Ok((stream, _)) => {
+                        number += 1;
+                        connections.spawn(connection(stream, number, Arc::clone(&server)));
+                    }
+                    // Without files left, the next try would fail at once, and so on.
+                    Err(_) => tokio::time::sleep(ACCEPT_AGAIN).await,
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -104,7 +111,7 @@ impl Handler {
         let (head, body) = request.into_parts();
         let call = Call::new(head, &self.server.root, self.connection);
         let service = &self.server.service;
-        let (reply, wire) = answer(service, call, body).await;
+        let (reply, wire) = answer(service, call, body).await?;
         if !wire.delay.is_zero() {
             let patience = Patience::of(service, wire.exchange);
             tokio::time::sleep(wire.delay).await;
@@ -197,8 +204,12 @@ async fn http_2<S: AsyncRead + AsyncWrite + Unpin>(stream: S, handler: &Handler)
         .await;
 }
 
-/// Reads the body of a request and answers it.
-pub(crate) async fn answer<B>(service: &Service, mut call: Call, body: B) -> (Reply, Wire)
+/// Reads the body of a request and answers it. Fails when the body does not come whole.
+pub(crate) async fn answer<B>(
+    service: &Service,
+    mut call: Call,
+    body: B,
+) -> io::Result<(Reply, Wire)>
 where
     B: Body,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -206,12 +217,12 @@ where
     match Limited::new(body, LONGEST_BODY).collect().await {
         Ok(body) => call.body = body.to_bytes().to_vec(),
         Err(error) if error.is::<LengthLimitError>() => {
-            return (service.too_large(&call, LONGEST_BODY), Wire::default());
+            return Ok((service.too_large(&call, LONGEST_BODY), Wire::default()));
         }
-        // The client went away while sending, and nobody will read the answer.
-        Err(_) => {}
+        // The client went away while sending: what it wanted is not known, and nobody will read the answer.
+        Err(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
     }
-    service.answer(&call)
+    Ok(service.answer(&call))
 }
 
 fn response(

@@ -5,6 +5,8 @@ use intune_hardware_configurations_emulator::{
 };
 use serde_json::json;
 use std::time::{Duration, UNIX_EPOCH};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::client::{all, ask, get};
 
@@ -307,4 +309,21 @@ async fn a_new_file_lets_all_devices_begin_again() {
         2,
         "the same file again is no change"
     );
+}
+
+#[tokio::test]
+async fn a_request_whose_body_is_cut_off_is_not_carried_out() {
+    let emulator = Emulator::start().await.unwrap();
+    let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
+    let request = format!(
+        "DELETE /beta/deviceManagement/hardwareConfigurations/{} HTTP/1.1\r\nhost: localhost\r\n\
+         authorization: Bearer {}\r\ncontent-length: 10\r\n\r\ncut",
+        emulator.configurations()[0],
+        emulator.token()
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    // Whether it is closed or reset: afterwards the emulator is done with it.
+    let _ = stream.read_to_end(&mut Vec::new()).await;
+    assert_eq!(emulator.configurations().len(), 3);
 }
