@@ -31,6 +31,8 @@ pub(crate) struct Order {
 #[derive(Debug)]
 pub(crate) struct Expand {
     pub(crate) navigation: &'static Navigation,
+    /// The options in the parentheses, as they were written: a link to the next page repeats them.
+    pub(crate) options: Vec<(String, String)>,
     pub(crate) query: Query,
 }
 
@@ -188,6 +190,7 @@ fn expand(
         expands.push(Expand {
             navigation,
             query: Query::parse(spec, target, &options)?,
+            options,
         });
     }
     Ok(expands)

@@ -79,7 +79,7 @@ impl Renderer<'_> {
                             );
                             key(&format!("{name}@odata.nextLink"), out);
                             let start = Start::at(next);
-                            write_json(&self.next_link(&path, &[], start), out);
+                            write_json(&self.next_link(&path, &expand.options, start), out);
                         }
                         key(name, out);
                         out.push(b'[');

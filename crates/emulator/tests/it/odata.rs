@@ -203,6 +203,29 @@ async fn what_hangs_on_a_profile_is_expanded() {
 }
 
 #[tokio::test]
+async fn the_link_of_an_expanded_collection_keeps_its_options() {
+    let emulator = Emulator::start().await.unwrap();
+    let id = emulator.configurations().remove(0);
+    let options = [
+        "$filter=configurationState ne 'fail'",
+        "$orderby=deviceName desc",
+        "$select=id,deviceName",
+        "$skip=3",
+        "$top=40",
+    ];
+    let query = format!("$expand=deviceRunStates({})", options.join(";"));
+    let profile = get(&emulator, &format!("/{id}?{query}")).await;
+    let mut expanded = profile["deviceRunStates"].as_array().unwrap().clone();
+    let next = profile["deviceRunStates@odata.nextLink"].as_str().unwrap();
+    let next = next.strip_prefix(emulator.root()).unwrap();
+    expanded.extend(all(&emulator, &format!("/{next}")).await);
+    let path = format!("/{id}/deviceRunStates?{}", options.join("&"));
+    let listed = all(&emulator, &path).await;
+    assert!(listed.len() > 80, "{}", listed.len());
+    assert_eq!(expanded, listed);
+}
+
+#[tokio::test]
 async fn options_that_cannot_be_meant_are_refused_with_a_reason() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(0);
