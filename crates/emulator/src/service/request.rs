@@ -17,6 +17,7 @@ use crate::spec::{Operation, Route, Spec};
 const VERSION: &str = "beta";
 
 /// A request that is as the specification has it.
+#[derive(Clone)]
 pub(crate) struct Checked<'c> {
     pub(crate) call: &'c Call,
     pub(crate) operation: &'static Operation,

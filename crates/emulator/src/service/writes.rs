@@ -229,7 +229,17 @@ impl Service {
         }
         match request.settings.has(Quirk::AssignNoContent) {
             true => Ok(Reply::empty(StatusCode::NO_CONTENT)),
-            false => self.list(request, Set::Assignments, &Query::default()),
+            false => {
+                // The answer goes on where it can be read, and not by assigning once more.
+                let listed = Checked {
+                    path: format!(
+                        "/deviceManagement/hardwareConfigurations/{}/assignments",
+                        request.profile()
+                    ),
+                    ..request.clone()
+                };
+                self.list(&listed, Set::Assignments, &Query::default())
+            }
         }
     }
 

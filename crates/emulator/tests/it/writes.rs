@@ -110,6 +110,24 @@ async fn a_profile_is_created_changed_assigned_and_deleted() {
 }
 
 #[tokio::test]
+async fn what_was_assigned_goes_on_where_it_can_be_read() {
+    let emulator = Emulator::builder().page_size(1).start().await.unwrap();
+    let id = emulator.configurations().remove(2);
+    let to = |kind: &str| json!({ "target": { "@odata.type": format!("#microsoft.graph.{kind}AssignmentTarget") } });
+    let body =
+        json!({ "hardwareConfigurationAssignments": [to("allDevices"), to("allLicensedUsers")] });
+    let path = format!("/{id}/assign");
+    let assigned = ask(&emulator, "POST", &path).json(&body);
+    let assigned = assigned.send().await.expect(200).json();
+    let next = assigned["@odata.nextLink"].as_str().unwrap();
+    let next = next.strip_prefix(emulator.root()).unwrap();
+    let mut items = assigned["value"].as_array().unwrap().clone();
+    items.extend(all(&emulator, &format!("/{next}")).await);
+    assert_eq!(items, all(&emulator, &format!("/{id}/assignments")).await);
+    assert_eq!(items.len(), 2);
+}
+
+#[tokio::test]
 async fn assignments_come_and_go_one_by_one_and_the_devices_follow() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(2);
