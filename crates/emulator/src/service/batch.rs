@@ -10,10 +10,15 @@ use serde_json::{Map, Value, json};
 
 use super::Service;
 use super::refusal::Refusal;
+use super::request::json;
 use crate::http::{Call, Reply};
+use crate::settings::Leniency;
 
 /// How many requests a batch holds at most.
 const MOST: usize = 20;
+
+/// What a request of a batch may be made of.
+const PARTS: [&str; 6] = ["id", "method", "url", "headers", "body", "dependsOn"];
 
 /// One request of a batch.
 struct Item {
@@ -30,9 +35,16 @@ impl Service {
                 "POST".to_owned(),
             ));
         }
-        let body: Value = serde_json::from_slice(&call.body).map_err(|error| {
-            Refusal::bad_request(format!("Unable to read JSON request payload: {error}."))
-        })?;
+        let settings = self.settings().clone();
+        if call.raw_query().is_some_and(|query| !query.is_empty())
+            && !settings.allows(Leniency::UnknownQueryOptions)
+        {
+            return Err(Refusal::bad_request("A batch takes no query options."));
+        }
+        let body = json(call, &settings)?;
+        if !settings.allows(Leniency::UnknownProperties) {
+            refuse_unknown(&body)?;
+        }
         let items = read(call, &body)?;
         let mut answered: HashMap<String, bool> = HashMap::new();
         let mut responses = Vec::new();
@@ -110,14 +122,17 @@ fn item(outer: &Call, request: &Value) -> Result<Item, Refusal> {
         })
     };
     let (id, method, url) = (required("id")?, required("method")?, required("url")?);
-    if url.contains("://") || url.to_ascii_lowercase().contains("$batch") {
-        return Err(Refusal::bad_request(format!(
+    let not_possible = || {
+        Refusal::bad_request(format!(
             "The url '{url}' must be relative and not a batch itself."
-        )));
+        ))
+    };
+    if url.contains("://") {
+        return Err(not_possible());
     }
     let method = Method::from_bytes(method.to_ascii_uppercase().as_bytes())
         .map_err(|_| Refusal::bad_request(format!("'{method}' is not a method.")))?;
-    let mut headers = headers(request.get("headers"));
+    let mut headers = headers(id, request.get("headers"))?;
     if let (false, Some(token)) = (
         headers.contains_key(AUTHORIZATION),
         outer.headers.get(AUTHORIZATION),
@@ -131,37 +146,89 @@ fn item(outer: &Call, request: &Value) -> Result<Item, Refusal> {
                 "The request '{id}' has a body, so it needs a Content-Type."
             )));
         }
-        Some(Value::String(encoded)) => BASE64_STANDARD.decode(encoded).unwrap_or_default(),
+        Some(Value::String(encoded)) => BASE64_STANDARD.decode(encoded).map_err(|_| {
+            Refusal::bad_request(format!(
+                "The body of the request '{id}' is a text, so it must be base64: send JSON as an object."
+            ))
+        })?,
         Some(body) => body.to_string().into_bytes(),
     };
-    let depends_on = request.get("dependsOn").and_then(Value::as_array);
-    let depends_on = depends_on
-        .into_iter()
-        .flatten()
-        .filter_map(|id| Some(id.as_str()?.to_owned()));
+    let call = Call {
+        method,
+        target: format!("/beta/{}", url.trim_start_matches('/')),
+        headers,
+        body,
+        origin: outer.origin.clone(),
+        version: outer.version,
+        connection: outer.connection,
+    };
+    // Decoded, as the path is when it is looked up.
+    let mut segments = call.segments().into_iter().flatten();
+    if segments.any(|segment| segment.eq_ignore_ascii_case("$batch")) {
+        return Err(not_possible());
+    }
     Ok(Item {
         id: id.to_owned(),
-        depends_on: depends_on.collect(),
-        call: Call {
-            method,
-            target: format!("/beta/{}", url.trim_start_matches('/')),
-            headers,
-            body,
-            origin: outer.origin.clone(),
-            version: outer.version,
-            connection: outer.connection,
-        },
+        depends_on: depends_on(id, request.get("dependsOn"))?,
+        call,
     })
 }
 
-fn headers(headers: Option<&Value>) -> HeaderMap {
-    let pairs = headers.and_then(Value::as_object).into_iter().flatten();
+/// Refuses what would not be looked at.
+fn refuse_unknown(body: &Value) -> Result<(), Refusal> {
+    let items = body.get("requests").and_then(Value::as_array);
+    let items = items.into_iter().flatten().map(|item| (item, &PARTS[..]));
+    for (object, known) in std::iter::once((body, &["requests"][..])).chain(items) {
+        let mut names = object.as_object().into_iter().flat_map(Map::keys);
+        if let Some(name) = names.find(|name| !known.contains(&name.as_str())) {
+            return Err(Refusal::bad_request(format!(
+                "The property '{name}' is not known in a batch. Known there: {}.",
+                known.join(", ")
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn depends_on(id: &str, ids: Option<&Value>) -> Result<Vec<String>, Refusal> {
+    let ids = match ids {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(ids) => ids.as_array(),
+    };
+    let texts = ids.and_then(|ids| {
+        let texts = ids.iter().map(|id| id.as_str().map(str::to_owned));
+        texts.collect()
+    });
+    texts.ok_or_else(|| {
+        Refusal::bad_request(format!(
+            "The 'dependsOn' of the request '{id}' must be an array of ids."
+        ))
+    })
+}
+
+fn headers(id: &str, headers: Option<&Value>) -> Result<HeaderMap, Refusal> {
+    let pairs = match headers {
+        None | Some(Value::Null) => return Ok(HeaderMap::new()),
+        Some(Value::Object(pairs)) => pairs,
+        Some(_) => {
+            return Err(Refusal::bad_request(format!(
+                "The 'headers' of the request '{id}' must be an object."
+            )));
+        }
+    };
+    let header = |(name, value): (&String, &Value)| {
+        let value = HeaderValue::from_str(value.as_str()?).ok()?;
+        Some((HeaderName::try_from(name).ok()?, value))
+    };
     pairs
-        .filter_map(|(name, value)| {
-            Some((
-                HeaderName::try_from(name.as_str()).ok()?,
-                HeaderValue::from_str(value.as_str()?).ok()?,
-            ))
+        .iter()
+        .map(|pair| {
+            header(pair).ok_or_else(|| {
+                Refusal::bad_request(format!(
+                    "The header '{}' of the request '{id}' must have a text that a header can hold.",
+                    pair.0
+                ))
+            })
         })
         .collect()
 }

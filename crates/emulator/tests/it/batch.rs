@@ -111,3 +111,41 @@ async fn a_batch_that_is_not_one_is_refused_whole() {
         .await
         .expect(401);
 }
+
+#[tokio::test]
+async fn nothing_in_a_batch_is_passed_over_in_silence() {
+    let emulator = Emulator::start().await.unwrap();
+    let root = "/deviceManagement/hardwareConfigurations";
+    let json_headers = json!({ "content-type": "application/json" });
+    for (changes, reason) in [
+        (json!({ "url": "/%24batch" }), "not a batch itself"),
+        (json!({ "dependsOn": "a" }), "array of ids"),
+        (json!({ "dependsOn": [1] }), "array of ids"),
+        (json!({ "headers": ["prefer"] }), "must be an object"),
+        (json!({ "headers": { "prefer": 1 } }), "header 'prefer'"),
+        (json!({ "headers": { "a b": "c" } }), "header 'a b'"),
+        (json!({ "depends_on": ["a"] }), "'depends_on' is not known"),
+        (
+            json!({ "body": "{}", "headers": json_headers }),
+            "must be base64",
+        ),
+    ] {
+        let mut item = json!({ "id": "b", "method": "GET", "url": root });
+        for (name, value) in changes.as_object().unwrap() {
+            item[name] = value.clone();
+        }
+        let first = json!({ "id": "a", "method": "GET", "url": root });
+        let refused = ask(&emulator, "POST", "//beta/$batch")
+            .json(&json!({ "requests": [first, item] }))
+            .send()
+            .await
+            .expect(400);
+        assert!(refused.message().contains(reason), "{}", refused.message());
+    }
+    let one = json!({ "requests": [{ "id": "a", "method": "GET", "url": root }] });
+    let batch = |path| ask(&emulator, "POST", path).json(&one);
+    batch("//beta/$batch?$top=1").send().await.expect(400);
+    let plain = batch("//beta/$batch").header("content-type", "text/plain");
+    plain.send().await.expect(415);
+    batch("//beta/$batch").send().await.expect(200);
+}
