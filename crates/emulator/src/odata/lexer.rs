@@ -25,12 +25,20 @@ impl std::fmt::Display for Token {
     }
 }
 
+/// What must have white space on both sides, but for `not` at the beginning.
+const OPERATORS: [&str; 10] = ["and", "or", "not", "eq", "ne", "gt", "ge", "lt", "le", "in"];
+
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, String> {
     let mut tokens = Vec::new();
     let mut characters = text.chars().peekable();
+    let mut after_space = true;
     while let Some(character) = characters.next() {
+        if character.is_whitespace() {
+            after_space = true;
+            continue;
+        }
+        let after_space = std::mem::take(&mut after_space);
         tokens.push(match character {
-            character if character.is_whitespace() => continue,
             '(' => Token::Open,
             ')' => Token::Close,
             ',' => Token::Comma,
@@ -60,6 +68,16 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, String> {
                     next.is_alphanumeric() || "/.@_-+".contains(*next) || (number && *next == ':')
                 }) {
                     word.push(next);
+                }
+                let before_space = characters.peek().is_some_and(|next| next.is_whitespace());
+                let is_glued = match tokens.last() {
+                    Some(Token::Text(_) | Token::Close) => !after_space,
+                    _ => false,
+                };
+                if OPERATORS.contains(&word.as_str()) && (is_glued || !before_space) {
+                    return Err(format!(
+                        "Syntax error in '$filter': '{word}' needs a space before and after it."
+                    ));
                 }
                 Token::Word(word)
             }

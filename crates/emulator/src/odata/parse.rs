@@ -137,7 +137,7 @@ fn order(entity: &EntityType, value: &str) -> Result<Vec<Order>, String> {
         let property = entity
             .property(name)
             .ok_or_else(|| entity.no_property(name))?;
-        if matches!(property.kind, Kind::Texts | Kind::Object | Kind::Bytes) {
+        if matches!(property.kind, Kind::Texts | Kind::Object(_) | Kind::Bytes) {
             return Err(format!(
                 "Nothing can be ordered by '{name}', which is not a single value."
             ));

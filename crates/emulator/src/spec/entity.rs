@@ -32,8 +32,8 @@ pub(crate) enum Kind {
     Enum(Vec<String>),
     /// An array of texts.
     Texts,
-    /// An object, whose own properties a path such as `target/groupId` names.
-    Object,
+    /// An object, with the names of the properties that a path such as `target/groupId` may end in.
+    Object(Vec<String>),
 }
 
 /// A property that leads to other entities and is left out unless it is expanded.
@@ -130,7 +130,11 @@ fn read(spec: &Spec, name: &str, schema: &Value) -> EntityType {
         let schema = resolved.map_or(value, |(_, schema)| schema);
         let property = Property {
             name: name.clone(),
-            kind: if many { Kind::Texts } else { kind(schema) },
+            kind: if many {
+                Kind::Texts
+            } else {
+                kind(spec, schema)
+            },
         };
         // The id comes first in what Graph writes.
         let position = if name == "id" {
@@ -153,7 +157,7 @@ fn referenced<'s>(spec: &'s Spec, property: &'s Value) -> Option<(&'s str, &'s V
     Some((name, spec.schema(name)?))
 }
 
-fn kind(schema: &Value) -> Kind {
+fn kind(spec: &Spec, schema: &Value) -> Kind {
     let text = |name: &str| schema.get(name).and_then(Value::as_str);
     if let Some(values) = schema.get("x-known-values").and_then(Value::as_array) {
         return Kind::Enum(
@@ -169,6 +173,20 @@ fn kind(schema: &Value) -> Kind {
         (Some("string"), Some("date-time")) => Kind::Time,
         (Some("string"), Some("byte")) => Kind::Bytes,
         (Some("string"), _) => Kind::Text,
-        _ => Kind::Object,
+        _ => Kind::Object(inner_names(spec, schema)),
     }
+}
+
+/// The properties of an object, whichever of its types it is of.
+fn inner_names(spec: &Spec, schema: &Value) -> Vec<String> {
+    let types = schema.get("oneOf").and_then(Value::as_array);
+    let types = types.into_iter().flatten().map(|one| spec.resolve(one));
+    let mut names: Vec<String> = std::iter::once(schema)
+        .chain(types)
+        .filter_map(|schema| schema.get("properties")?.as_object())
+        .flat_map(|properties| properties.keys().cloned())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

@@ -254,6 +254,22 @@ async fn options_that_cannot_be_meant_are_refused_with_a_reason() {
             "?$filter=displayName eq 1".to_owned(),
             "text in single quotes",
         ),
+        (
+            "?$filter=displayName eq'A'".to_owned(),
+            "'eq' needs a space",
+        ),
+        (
+            "?$filter=displayName eq 'A'or version eq 1".to_owned(),
+            "'or' needs a space",
+        ),
+        (
+            "?$filter=(version eq 1) and(version eq 1)".to_owned(),
+            "'and' needs a space",
+        ),
+        (
+            format!("/{id}/assignments?$filter=target/banana eq 'x'"),
+            "a property named 'banana' in 'target'",
+        ),
         ("?$search=\"".to_owned(), "$search"),
         ("?$select=id&$select=id".to_owned(), "more than once"),
         ("?top=1".to_owned(), "'top' is not allowed here"),

@@ -222,11 +222,15 @@ impl Parser<'_> {
             return Ok((Operand::Element, Kind::Text));
         }
         if let Some((outer, inner)) = word.split_once('/')
-            && self
-                .entity
-                .property(outer)
-                .is_some_and(|property| property.kind == Kind::Object)
+            && let Some(property) = self.entity.property(outer)
+            && let Kind::Object(names) = &property.kind
         {
+            if !names.iter().any(|name| name == inner) {
+                return Err(format!(
+                    "Could not find a property named '{inner}' in '{outer}'. Its properties: {}.",
+                    names.join(", ")
+                ));
+            }
             return Ok((
                 Operand::Within(outer.to_owned(), inner.to_owned()),
                 Kind::Text,
@@ -275,7 +279,7 @@ impl Parser<'_> {
             },
             (_, Kind::Time) => mismatch("a date-time without quotes, such as 2026-01-31T08:00:00Z"),
             (_, Kind::Texts) => mismatch("nothing: it is a list, so use any"),
-            (_, Kind::Object) => {
+            (_, Kind::Object(_)) => {
                 mismatch("nothing: it is an object, so name one of its properties")
             }
         }
