@@ -71,6 +71,7 @@ impl Service {
                 (id, child)
             }
             Set::States(of) => {
+                body.retain(|_, value| !value.is_null());
                 self.fill_in(&mut body, set, request.now);
                 let mut tenant = self.tenant_mut();
                 let child = tenant.new_id();
@@ -152,6 +153,14 @@ impl Service {
                     tenant.retarget(&id, request.now);
                 }
                 Set::States(of) => {
+                    if changes
+                        .get("configurationState")
+                        .is_some_and(Value::is_null)
+                    {
+                        return Err(Refusal::bad_request(
+                            "The property 'configurationState' cannot be cleared.",
+                        ));
+                    }
                     let key = find_state(&tenant, request, of)?;
                     let profile = tenant.profile_mut(&id).ok_or_else(|| no_profile(&id))?;
                     profile.by_hand(of).change(&key, changes);

@@ -244,6 +244,23 @@ async fn run_states_that_are_written_change_the_summary() {
 }
 
 #[tokio::test]
+async fn every_device_state_has_a_state_that_is_counted() {
+    let emulator = Emulator::start().await.unwrap();
+    let id = emulator.configurations().remove(0);
+    let path = format!("/{id}/deviceRunStates");
+    let nothing = json!({ "configurationState": null });
+    let created = ask(&emulator, "POST", &path).json(&nothing);
+    let created = created.send().await.expect(201).json();
+    assert_eq!(created["configurationState"], "unknown");
+    for state in [&created, &all(&emulator, &path).await[0]] {
+        let child = format!("{path}/{}", state["id"].as_str().unwrap());
+        let cleared = ask(&emulator, "PATCH", &child).json(&nothing);
+        let refused = cleared.send().await.expect(400);
+        assert!(refused.message().contains("cannot be cleared"));
+    }
+}
+
+#[tokio::test]
 async fn devices_report_over_time_by_the_clock_or_by_hand() {
     for transitions in [Transitions::OverSeconds(3_600), Transitions::ByHand] {
         let tenant =
