@@ -44,6 +44,11 @@ async fn profiles_are_filtered_searched_ordered_skipped_and_counted() {
             "$filter=description ne null",
             vec!["Secure Boot for Latitude"],
         ),
+        ("$filter=false or description ne null and false", vec![]),
+        (
+            "$filter=true and description ne null",
+            vec!["Secure Boot for Latitude"],
+        ),
         (
             "$search=\"firmware\"",
             vec!["Surface firmware", "Dock firmware (draft)"],

@@ -93,6 +93,9 @@ impl Parser<'_> {
                 filter
             }
             Some(Token::Word(word)) if word == "not" => Filter::Not(Box::new(self.unary()?)),
+            // All of none hold, and none of none.
+            Some(Token::Word(word)) if word == "true" => Filter::And(Vec::new()),
+            Some(Token::Word(word)) if word == "false" => Filter::Or(Vec::new()),
             Some(Token::Word(word)) => self.predicate(&word)?,
             Some(token) => {
                 return Err(format!(
