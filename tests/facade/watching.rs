@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use intune_hardware_configurations::WatchRunSummary;
+
 use crate::scripted::Scripted;
 use crate::server::Reply;
 
@@ -13,6 +15,14 @@ fn summary(pending: u32, successful: u32) -> String {
 
 fn json(body: String) -> Reply {
     Reply::json(200, body)
+}
+
+/// A look every 40 seconds, and the last one after 100.
+fn watch_until_the_deadline(scripted: &Scripted) -> WatchRunSummary {
+    scripted
+        .profile()
+        .watch_run_summary(Duration::from_secs(40))
+        .for_at_most(Duration::from_secs(100))
 }
 
 #[tokio::test]
@@ -62,10 +72,7 @@ async fn watching_does_not_take_a_summary_that_is_not_computed_yet_for_the_end()
 #[tokio::test]
 async fn watching_what_reaches_no_device_ends_at_the_deadline() {
     let scripted = Scripted::in_turn(vec![json(summary(0, 0))]).await;
-    let mut watch = scripted
-        .profile()
-        .watch_run_summary(Duration::from_secs(40))
-        .for_at_most(Duration::from_secs(100));
+    let mut watch = watch_until_the_deadline(&scripted);
     assert!(watch.next().await.unwrap().is_ok());
     assert!(watch.next().await.is_none());
     assert_eq!(scripted.clock.elapsed().as_secs(), 100);
@@ -104,10 +111,7 @@ async fn watching_slows_down_under_throttling_and_speeds_up_again() {
 #[tokio::test]
 async fn watching_ends_at_the_deadline() {
     let scripted = Scripted::in_turn(vec![json(summary(1, 0))]).await;
-    let mut watch = scripted
-        .profile()
-        .watch_run_summary(Duration::from_secs(40))
-        .for_at_most(Duration::from_secs(100));
+    let mut watch = watch_until_the_deadline(&scripted);
     assert!(watch.next().await.unwrap().is_ok());
     assert!(watch.next().await.is_none());
     assert_eq!(
@@ -122,10 +126,7 @@ async fn watching_ends_at_the_deadline() {
 async fn watching_does_not_undercut_the_wait_asked_for_to_meet_its_deadline() {
     let throttled = Reply::json(429, "{}").header("Retry-After", "500");
     let scripted = Scripted::in_turn(vec![json(summary(1, 0)), throttled]).await;
-    let mut watch = scripted
-        .profile()
-        .watch_run_summary(Duration::from_secs(40))
-        .for_at_most(Duration::from_secs(100));
+    let mut watch = watch_until_the_deadline(&scripted);
     assert!(watch.next().await.unwrap().is_ok());
     assert!(watch.next().await.is_none());
     assert_eq!(scripted.server.seen().len(), 2);

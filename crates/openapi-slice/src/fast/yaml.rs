@@ -116,8 +116,8 @@ impl<'a, 'f> Reader<'a, 'f> {
                 return None;
             }
             at = match name.as_str() {
-                "paths" => self.section(&key, 0, SectionKind::Paths, Some("paths"))?,
-                "webhooks" => self.section(&key, 0, SectionKind::Webhooks, Some("webhooks"))?,
+                "paths" => self.section(&key, 0, SectionKind::Paths)?,
+                "webhooks" => self.section(&key, 0, SectionKind::Webhooks)?,
                 "components" => self.components(&key)?,
                 _ => self.whole(name, &key)?,
             };
@@ -161,20 +161,19 @@ impl<'a, 'f> Reader<'a, 'f> {
                 self.is_closed(&key, end, double_quote, None)?;
                 end
             } else {
-                self.section(&key, indent, SectionKind::Components(name), None)?
+                self.section(&key, indent, SectionKind::Components(name))?
             };
         }
     }
 
     /// The entries below `key`; gives the first line back that is not below it.
-    fn section(
-        &mut self,
-        key: &KeyLine,
-        outer: usize,
-        kind: SectionKind,
-        divided: Option<&'static str>,
-    ) -> Option<usize> {
-        self.index.root.extend(divided.map(RootPart::Divided));
+    fn section(&mut self, key: &KeyLine, outer: usize, kind: SectionKind) -> Option<usize> {
+        match kind {
+            SectionKind::Paths => self.index.root.push(RootPart::Divided("paths")),
+            SectionKind::Webhooks => self.index.root.push(RootPart::Divided("webhooks")),
+            // One entry of the root for all kinds.
+            SectionKind::Components(_) => {}
+        }
         let below = match key.rest {
             // Nothing below, but comments and empty lines.
             Rest::Empty => Below {
