@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use self::names::{Names, hash};
 use crate::error::{ErrorKind, Fault, Result};
+use crate::runs;
 use crate::source::{Source, read, unreadable};
 use crate::tree::{Aliases, Builder, Node, Value, duplicate, parser, syntax};
 
@@ -113,6 +114,8 @@ struct Places {
 /// A document of which only the outline is known.
 pub(crate) struct Index<'a> {
     source: &'a dyn Source,
+    /// Whether the structure of the text tells what the parser need not be asked.
+    by_structure: bool,
     pub(crate) root: Vec<RootPart>,
     root_names: HashSet<String>,
     pub(crate) sections: Vec<Section>,
@@ -127,6 +130,7 @@ impl<'a> Index<'a> {
     pub(crate) fn new(source: &'a dyn Source) -> Self {
         Self {
             source,
+            by_structure: false,
             root: Vec::new(),
             root_names: HashSet::new(),
             sections: Vec::new(),
@@ -135,6 +139,14 @@ impl<'a> Index<'a> {
             // Grows with the document, so that a large honest one is never refused.
             budget: Cell::new(source.size().saturating_mul(4).saturating_add(4 << 20)),
             resolving: RefCell::default(),
+        }
+    }
+
+    /// An outline made on the fast road.
+    pub(crate) fn by_structure(source: &'a dyn Source) -> Self {
+        Self {
+            by_structure: true,
+            ..Self::new(source)
         }
     }
 
@@ -188,9 +200,15 @@ impl<'a> Index<'a> {
     fn parse(&self, range: Range<usize>) -> Result<Node> {
         let base = range.start;
         let bytes = self.bytes(range)?;
+        let text = text(&bytes, base)?;
+        if self.by_structure
+            && let Some(node) = runs::parse(text, base, self)
+        {
+            return Ok(node);
+        }
         let mut builder = Builder::new(base, self);
         let mut found = None;
-        for event in parser(text(&bytes, base)?) {
+        for event in parser(text) {
             let (event, span) = event.map_err(|error| syntax(&error, base))?;
             if let Some(node) = builder.event(event, span)? {
                 if found.is_some() {

@@ -65,6 +65,7 @@ mod pointer;
 mod prune;
 mod references;
 mod report;
+mod runs;
 mod scan;
 mod selection;
 mod slice;

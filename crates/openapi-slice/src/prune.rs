@@ -1,5 +1,6 @@
 //! Puts the kept parts together and leaves out of them what is not kept.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::Options;
@@ -9,7 +10,7 @@ use crate::openapi::{Extra, Field, Kind, component, extra, field, method_bit};
 use crate::references::portion;
 use crate::report::RemovedMapping;
 use crate::tree::{Entry, Node, Value};
-use crate::walk::{Id, Reached, mapped_schema};
+use crate::walk::{Id, Reached, mapped_name, mapped_schema};
 
 /// The sliced document and the mappings that were removed from it.
 pub(crate) struct Pruned {
@@ -19,7 +20,13 @@ pub(crate) struct Pruned {
 
 /// Makes the sliced document of what was reached. The nodes are taken out of `reached`.
 pub(crate) fn prune(index: &Index<'_>, reached: &mut Reached, options: &Options) -> Result<Pruned> {
+    let schemas = index.components("schemas").unwrap_or(usize::MAX);
+    let of_schemas = (schemas, 0)..(schemas.saturating_add(1), 0);
+    let kept = reached.kept.range(of_schemas);
+    let name =
+        |(section, part): Id| Some(index.sections.get(section)?.parts.get(part)?.name.as_str());
     let mut pruner = Pruner {
+        kept_schemas: kept.filter_map(|(id, _)| name(*id)).collect(),
         index,
         reached,
         options,
@@ -35,6 +42,8 @@ pub(crate) fn prune(index: &Index<'_>, reached: &mut Reached, options: &Options)
 
 struct Pruner<'p, 'a> {
     index: &'p Index<'a>,
+    /// The names of the schemas that are kept, which are few where mappings are long.
+    kept_schemas: HashSet<&'p str>,
     reached: &'p mut Reached,
     options: &'p Options,
     /// The component at hand, for the report.
@@ -233,11 +242,13 @@ impl Pruner<'_, '_> {
     }
 
     fn keeps_mapping(&self, text: &str) -> Result<bool> {
-        Ok(match mapped_schema(self.index, text)? {
-            Some(id) => self.reached.kept.contains_key(&id),
-            // Another document, if it was reported as such.
-            None => self.reached.external.contains(text),
-        })
+        let name = mapped_name(text);
+        if name.is_some_and(|name| self.kept_schemas.contains(name.as_ref())) {
+            return Ok(true);
+        }
+        // Another document, if it was reported as such.
+        let is_external = self.reached.external.contains(text);
+        Ok(is_external && mapped_schema(self.index, text)?.is_none())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::BitOrAssign;
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, dispatch, u8x64};
+use fearless_simd::{Level, dispatch, mask8x64, u8x64};
 
 /// A line, and what was passed on the way to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,49 +61,82 @@ const BLOCK: usize = 64;
 fn search<const INDENT: usize, S: Simd>(simd: S, text: &[u8], from: usize) -> Found {
     // Line feeds in the rest of a block are left to the next, which has what follows them.
     let step = BLOCK - 1 - INDENT;
-    let mut found = Found {
-        at: text.len(),
-        passed: Passed::default(),
-    };
+    let mut rare = Rare::new(simd);
     let mut at = from;
+    let mut found = text.len();
     while let Some(rest) = text.get(at..)
         && !rest.is_empty()
     {
         let hits = match rest.first_chunk::<BLOCK>() {
-            Some(block) => shallow::<INDENT, S>(simd, block, &mut found.passed),
+            Some(block) => shallow::<INDENT, S>(simd, block, &mut rare),
             None => {
                 // The end of the text is a line end.
                 let mut last = [b'\n'; BLOCK];
                 for (to, byte) in last.iter_mut().zip(rest) {
                     *to = *byte;
                 }
-                shallow::<INDENT, S>(simd, &last, &mut found.passed)
+                shallow::<INDENT, S>(simd, &last, &mut rare)
             }
         };
         if hits != 0 {
-            found.at = text.len().min(at + hits.trailing_zeros() as usize + 1);
-            return found;
+            found = found.min(at + hits.trailing_zeros() as usize + 1);
+            break;
         }
         at += step;
     }
-    found
+    let passed = rare.passed();
+    Found { at: found, passed }
+}
+
+/// What was seen of the rare bytes, column by column: to ask for all of them once, at the end,
+/// takes less than to ask after every block.
+struct Rare<S: Simd> {
+    /// All bytes, one over the other.
+    any: u8x64<S>,
+    carriage_return: mask8x64<S>,
+    double_quote: mask8x64<S>,
+}
+
+impl<S: Simd> Rare<S> {
+    #[inline(always)]
+    fn new(simd: S) -> Self {
+        let none = u8x64::splat(simd, 0);
+        Self {
+            any: none,
+            carriage_return: none.simd_eq(b'\r'),
+            double_quote: none.simd_eq(b'"'),
+        }
+    }
+
+    #[inline(always)]
+    fn pass(&mut self, block: u8x64<S>) {
+        self.any |= block;
+        self.carriage_return |= block.simd_eq(b'\r');
+        self.double_quote |= block.simd_eq(b'"');
+    }
+
+    #[inline(always)]
+    fn passed(self) -> Passed {
+        Passed {
+            non_ascii: self.any.simd_ge(0x80).any_true(),
+            carriage_return: self.carriage_return.any_true(),
+            double_quote: self.double_quote.any_true(),
+        }
+    }
 }
 
 /// The bits of the line feeds before lines with at most `INDENT` spaces.
 #[inline(always)]
-fn shallow<const INDENT: usize, S: Simd>(simd: S, block: &[u8; BLOCK], passed: &mut Passed) -> u64 {
+fn shallow<const INDENT: usize, S: Simd>(simd: S, block: &[u8; BLOCK], rare: &mut Rare<S>) -> u64 {
     let block = u8x64::load_array_ref(simd, block);
-    let mask = |byte: u8| block.simd_eq(byte).to_bitmask();
-    passed.non_ascii |= block.simd_ge(0x80).to_bitmask() != 0;
-    passed.carriage_return |= mask(b'\r') != 0;
-    passed.double_quote |= mask(b'"') != 0;
-    let spaces = mask(b' ');
+    rare.pass(block);
+    let spaces = block.simd_eq(b' ').to_bitmask();
     let mut deep = u64::MAX;
     for column in 1..=INDENT + 1 {
         deep &= spaces >> column;
     }
     let complete = u64::MAX >> (INDENT + 1);
-    mask(b'\n') & !deep & complete
+    block.simd_eq(b'\n').to_bitmask() & !deep & complete
 }
 
 #[cfg(test)]

@@ -141,14 +141,16 @@ impl<'a> Window<'a> {
         buffer.copy_within(forgotten.min(*filled)..*filled, 0);
         *filled = filled.saturating_sub(forgotten);
         self.start = keep;
-        if *filled > buffer.len() / 2 {
-            if buffer.len() >= Self::MAX {
+        // Room for a step, or for as much again: what is kept is not to be moved over and over.
+        let wanted = Self::STEP.max(*filled * 2);
+        if wanted > buffer.len() {
+            if wanted > Self::MAX {
                 return None;
             }
-            buffer.resize(buffer.len() * 2, 0);
+            buffer.resize(wanted, 0);
         }
         let left = self.size.checked_sub(keep + *filled)?;
-        let room = buffer.get_mut(*filled..)?;
+        let room = buffer.get_mut(*filled..wanted)?;
         let more = left.min(room.len());
         let room = room.get_mut(..more)?;
         self.source.read_exact_at(room, keep + *filled).ok()?;

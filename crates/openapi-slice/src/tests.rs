@@ -7,6 +7,7 @@ mod filters;
 mod full_document;
 mod random;
 mod reference;
+mod runs;
 mod selections;
 mod traps;
 

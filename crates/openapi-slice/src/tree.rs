@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
+use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag};
 
 use crate::error::{ErrorKind, Fault, Result};
 
@@ -159,6 +159,7 @@ enum Open {
     Map {
         at: usize,
         anchor: usize,
+        in_block_style: bool,
         entries: Vec<Entry>,
         key: Option<(String, usize, bool)>,
     },
@@ -198,10 +199,11 @@ impl<'a> Builder<'a> {
                 self.open.push(Open::List { at, anchor, items });
                 self.check_depth(at, 0)
             }
-            Event::MappingStart(_, anchor, _) => {
+            Event::MappingStart(style, anchor, _) => {
                 self.open.push(Open::Map {
                     at,
                     anchor,
+                    in_block_style: style == StructureStyle::Block,
                     entries: Vec::new(),
                     key: None,
                 });
@@ -246,6 +248,27 @@ impl<'a> Builder<'a> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// Whether the value of the key at `wanted` comes next, in a mapping in block style.
+    pub(crate) fn awaits_value_of(&self, wanted: usize) -> bool {
+        matches!(
+            self.open.last(),
+            Some(Open::Map { in_block_style: true, key: Some((_, at, _)), .. }) if *at == wanted
+        )
+    }
+
+    /// Takes a mapping as the next value whose text, of `length` bytes, the parser does not get.
+    pub(crate) fn map(
+        &mut self,
+        at: usize,
+        entries: Vec<Entry>,
+        length: usize,
+    ) -> Result<Option<Node>> {
+        self.check_depth(at, 1)?;
+        self.base += length;
+        let value = Value::Map(finish_map(entries)?);
+        self.complete(Node { at, value }, 0)
     }
 
     fn check_depth(&self, at: usize, more: usize) -> Result<Option<Node>> {

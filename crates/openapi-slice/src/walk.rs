@@ -4,6 +4,7 @@ mod inheritors;
 mod select;
 mod target;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
@@ -248,7 +249,7 @@ impl Walker<'_, '_> {
     }
 
     fn follow_mapping(&mut self, from: Option<Id>, text: &str, at: usize) -> Result<()> {
-        match self.mapped_schema(text)? {
+        match mapped_schema(self.index, text)? {
             Some(id) => self.need(id, schema_portion(Use::Type), from),
             None if is_plain_name(text) => Err(missing("the schema", text, at)),
             None => {
@@ -256,11 +257,6 @@ impl Walker<'_, '_> {
                 followed.map(|_| ())
             }
         }
-    }
-
-    /// The schema component that the value of a mapping names, by its name or by a pointer.
-    fn mapped_schema(&self, text: &str) -> Result<Option<Id>> {
-        mapped_schema(self.index, text)
     }
 
     fn follow_operation(&mut self, from: Option<Id>, operation_id: &str, at: usize) -> Result<()> {
@@ -363,20 +359,29 @@ pub(crate) fn component_id(index: &Index<'_>, kind: &str, name: &str) -> Result<
     Ok(part.map(|part| (section, part)))
 }
 
-/// The schema component that the value of a mapping names, by its name or by a pointer.
+/// The schema component that the value of a mapping names, if there is one.
 pub(crate) fn mapped_schema(index: &Index<'_>, text: &str) -> Result<Option<Id>> {
+    match mapped_name(text) {
+        Some(name) => component_id(index, "schemas", &name),
+        None => Ok(None),
+    }
+}
+
+/// The name of the schema component that the value of a mapping stands for: it is the name, or a
+/// pointer to the component.
+pub(crate) fn mapped_name(text: &str) -> Option<Cow<'_, str>> {
     if let Some(name) = pointer::plain_schema(text) {
-        return component_id(index, "schemas", name);
+        return Some(name.into());
     }
-    if let Target::Pointer(tokens) = pointer::parse(text) {
-        return match tokens.as_slice() {
-            [components, schemas, name] if components == "components" && schemas == "schemas" => {
-                component_id(index, "schemas", name)
-            }
-            _ => Ok(None),
-        };
+    let Target::Pointer(tokens) = pointer::parse(text) else {
+        return Some(text.into());
+    };
+    match <[String; 3]>::try_from(tokens) {
+        Ok([components, schemas, name]) if components == "components" && schemas == "schemas" => {
+            Some(name.into())
+        }
+        _ => None,
     }
-    component_id(index, "schemas", text)
 }
 
 /// Whether a mapping that names no known schema cannot be a reference to another document.

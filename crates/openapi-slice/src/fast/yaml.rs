@@ -90,7 +90,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             level: Level::new(),
             admits,
             is_alone: true,
-            index: Index::new(source),
+            index: Index::by_structure(source),
         }
     }
 
