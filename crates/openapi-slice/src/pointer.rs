@@ -5,7 +5,9 @@
 pub(crate) enum Target {
     /// Decoded tokens of a JSON pointer; empty for the whole document.
     Pointer(Vec<String>),
-    /// Another document, or an anchor that only a JSON Schema processor can find.
+    /// The anchor of a schema.
+    Anchor(String),
+    /// Another document.
     External,
     /// Not a pointer.
     Malformed,
@@ -23,7 +25,7 @@ pub(crate) fn parse(reference: &str) -> Target {
         return Target::Malformed;
     };
     let Some(tokens) = fragment.strip_prefix('/') else {
-        return Target::External;
+        return Target::Anchor(fragment);
     };
     tokens
         .split('/')
@@ -97,9 +99,10 @@ mod tests {
 
     #[test]
     fn what_is_no_pointer_is_told_apart() {
-        for external in ["other.yaml#/a", "https://x/y", "#anchor", "Cat"] {
+        for external in ["other.yaml#/a", "https://x/y", "Cat"] {
             assert_eq!(parse(external), Target::External, "{external}");
         }
+        assert_eq!(parse("#a%62"), Target::Anchor("ab".to_owned()));
         for malformed in ["#/a~2", "#/a~", "#/%zz", "#/%4", "#/%ff"] {
             assert_eq!(parse(malformed), Target::Malformed, "{malformed}");
         }

@@ -201,7 +201,7 @@ impl<'n> Collector<'n> {
                 continue;
             }
             match entry.key.as_str() {
-                "$ref" if entry.value.text().is_some() => {
+                "$ref" | "$dynamicRef" if entry.value.text().is_some() => {
                     self.pointer(&entry.value, schema_portion(usage), false);
                 }
                 "allOf" => {

@@ -1,5 +1,6 @@
 //! Follows references from the selected operations to everything that they need.
 
+mod anchors;
 mod inheritors;
 mod select;
 mod target;
@@ -59,6 +60,7 @@ pub(crate) fn walk(index: &Index<'_>, selection: &Selection, options: &Options) 
         reached: Reached::default(),
         queue: VecDeque::new(),
         inheritors: None,
+        anchors: None,
     };
     walker.select(selection)?;
     walker.run()?;
@@ -73,6 +75,8 @@ struct Walker<'w, 'a> {
     queue: VecDeque<(Id, u16)>,
     /// The schemas that inherit from each schema; only made for discriminators without a mapping.
     inheritors: Option<HashMap<String, Vec<String>>>,
+    /// Where the anchors of schemas are; only made for references to one.
+    anchors: Option<HashMap<String, Vec<String>>>,
 }
 
 impl Walker<'_, '_> {
@@ -186,6 +190,10 @@ impl Walker<'_, '_> {
         let tokens = match pointer::parse(text) {
             Target::Pointer(tokens) => tokens,
             Target::Malformed => return Err(malformed(&reference)),
+            Target::Anchor(name) => match self.anchored(&name)? {
+                Some(tokens) => tokens,
+                None => return self.external(text, at).map(|()| Led::Elsewhere),
+            },
             Target::External => return self.external(text, at).map(|()| Led::Elsewhere),
         };
         let Some((id, rest)) = self.locate(&tokens)? else {

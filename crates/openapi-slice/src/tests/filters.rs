@@ -202,6 +202,25 @@ fn external_references_are_reported_or_refused() {
 }
 
 #[test]
+fn a_reference_to_an_anchor_keeps_the_schema_that_has_it() {
+    let components = "  schemas:\n    A: {$anchor: a, properties: {b: {$ref: '#/components/schemas/B'}}}\n    \
+         B: {}\n    C: {anyOf: [{}, {$anchor: c, $dynamicRef: '#d'}], enum: [{$anchor: a}]}\n    \
+         D: {$dynamicAnchor: d}\n    E: {}\n";
+    for (reference, expected) in [
+        ("#a", &["schemas/A", "schemas/B"]),
+        ("#c", &["schemas/C", "schemas/D"]),
+    ] {
+        let document = document(&schema(&format!("{{$ref: '{reference}'}}")), components);
+        let refusing = Slicer::new().external(External::Refuse);
+        assert_eq!(kept(refusing, &document), expected, "{reference}");
+    }
+    // Where no schema component has it, only a JSON Schema processor can tell what it is.
+    let document = document(&schema("{$ref: '#e'}"), components);
+    let (slice, _) = slice_on_both_roads(&Slicer::new().path("/a"), &document).unwrap();
+    assert_eq!(slice.report().external, ["#e"]);
+}
+
+#[test]
 fn what_an_extension_refers_to_is_kept_or_refused_as_well() {
     let path = |reference: &str| {
         let with = format!("{{description: d, x-a: {{$ref: '{reference}'}}}}");

@@ -77,10 +77,10 @@ impl Walker<'_, '_> {
             };
             let at = reference.at;
             match pointer::parse(reference.text().unwrap_or_default()) {
-                Target::External if selection.selects_unseen(path) => {
+                Target::External | Target::Anchor(_) if selection.selects_unseen(path) => {
                     return Ok(chosen | portion::BODY | portion::OPERATIONS);
                 }
-                Target::External => return Ok(chosen),
+                Target::External | Target::Anchor(_) => return Ok(chosen),
                 Target::Malformed => return Err(malformed(reference)),
                 Target::Pointer(tokens) => match self.locate(&tokens)? {
                     Some((id, [])) => item = self.node(id)?,
