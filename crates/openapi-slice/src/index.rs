@@ -118,6 +118,7 @@ pub(crate) struct Index<'a> {
     by_structure: bool,
     pub(crate) root: Vec<RootPart>,
     root_names: HashSet<String>,
+    kind_names: HashSet<String>,
     pub(crate) sections: Vec<Section>,
     /// Which section is which; only made when all of them are there.
     places: OnceCell<Places>,
@@ -133,6 +134,7 @@ impl<'a> Index<'a> {
             by_structure: false,
             root: Vec::new(),
             root_names: HashSet::new(),
+            kind_names: HashSet::new(),
             sections: Vec::new(),
             places: OnceCell::new(),
             anchors: RefCell::default(),
@@ -155,8 +157,13 @@ impl<'a> Index<'a> {
         self.root_names.insert(name.to_owned())
     }
 
-    /// Takes what was found by itself in the rest of the document, from the middle of the last
-    /// section on. `None` if both have the same entry of the root.
+    /// The same for a kind of components.
+    pub(crate) fn claim_kind(&mut self, name: &str) -> bool {
+        self.kind_names.insert(name.to_owned())
+    }
+
+    /// Takes what was found by itself in what follows, from the middle of the last section on.
+    /// `None` if both have the same entry of the root, or the same kind of components.
     pub(crate) fn append(&mut self, rest: Self) -> Option<()> {
         let mut sections = rest.sections.into_iter();
         let (last, more) = (self.sections.last_mut()?, sections.next()?);
@@ -165,7 +172,10 @@ impl<'a> Index<'a> {
         self.sections.extend(sections);
         self.root.extend(rest.root);
         let mut names = rest.root_names.into_iter();
-        names.all(|name| self.root_names.insert(name)).then_some(())
+        let mut kinds = rest.kind_names.into_iter();
+        let is_new = names.all(|name| self.root_names.insert(name))
+            && kinds.all(|name| self.kind_names.insert(name));
+        is_new.then_some(())
     }
 
     pub(crate) fn define_anchor(&self, id: usize, node: Anchored) {

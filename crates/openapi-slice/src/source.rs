@@ -105,6 +105,14 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// Forgets everything, to go on at this place.
+    pub(crate) fn restart(&mut self, at: usize) {
+        if let Bytes::Some { filled, .. } = &mut self.bytes {
+            *filled = 0;
+            self.start = at;
+        }
+    }
+
     fn bytes(&self) -> &[u8] {
         match &self.bytes {
             Bytes::All(all) => all,

@@ -2,6 +2,7 @@
 
 mod anchors;
 mod attacks;
+mod chunks;
 mod discriminators;
 mod filters;
 mod full_document;

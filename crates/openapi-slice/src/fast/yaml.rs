@@ -7,18 +7,18 @@
 //! has anything out of the ordinary where it matters, this road gives up. Nothing else depends on
 //! what the text between the lines says.
 //!
-//! Two readers share a large document, see [`halves`].
+//! Several readers share a large document, see [`chunks`].
 
-mod halves;
+mod chunks;
 mod line;
 mod lines;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use fearless_simd::Level;
 
+use self::chunks::Starts;
 use self::line::{Key, closes_quotes, has_only_line_ends, text_of};
 use super::Admits;
 use crate::index::{Index, Part, Piece, RootPart, Section, SectionKind};
@@ -32,10 +32,15 @@ pub(super) fn index<'a>(
     admits: Admits<'_>,
     single_threaded: bool,
 ) -> Option<Index<'a>> {
-    let mut reader = Reader::new(source, start, admits);
-    reader.is_alone = single_threaded;
-    reader.document(start)?;
-    Some(reader.index)
+    let read = |is_alone| {
+        let mut reader = Reader::new(source, start, admits);
+        reader.is_alone = is_alone;
+        reader.document(start)?;
+        Some(reader.index)
+    };
+    // What makes several readers give up need not bother a single one.
+    let shared = if single_threaded { None } else { read(false) };
+    shared.or_else(|| read(true))
 }
 
 struct Reader<'a, 'f> {
@@ -45,8 +50,9 @@ struct Reader<'a, 'f> {
     /// What the processor can do.
     level: Level,
     admits: Admits<'f>,
-    /// No second reader may take a half of the document.
+    /// No other reader may take a chunk of the document.
     is_alone: bool,
+    starts: Starts,
     index: Index<'a>,
 }
 
@@ -90,6 +96,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             level: Level::new(),
             admits,
             is_alone: true,
+            starts: Starts::default(),
             index: Index::by_structure(source),
         }
     }
@@ -139,8 +146,12 @@ impl<'a, 'f> Reader<'a, 'f> {
 
     fn components(&mut self, key: &KeyLine) -> Option<usize> {
         self.index.root.push(RootPart::Divided("components"));
-        let mut names = HashSet::new();
-        let Below { mut at, indent, .. } = self.first_child(key, 0)?;
+        let Below { at, indent, .. } = self.first_child(key, 0)?;
+        self.kinds(at, indent)
+    }
+
+    /// The kinds of components from the line at `at` on.
+    fn kinds(&mut self, mut at: usize, indent: usize) -> Option<usize> {
         loop {
             self.look_ahead(at, at)?;
             let line = self.content_line(at)?;
@@ -153,7 +164,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             }
             let key = self.key_line(line, indent)?;
             let name = self.name(&key)?.into_owned();
-            if !names.insert(name.clone()) {
+            if !self.index.claim_kind(&name) {
                 return None;
             }
             at = if name.starts_with("x-") {
@@ -186,19 +197,24 @@ impl<'a, 'f> Reader<'a, 'f> {
         if kind == SectionKind::Paths {
             self.paths(below)
         } else {
-            self.entries(below, kind, None)
+            self.entries(below, kind)
         }
     }
 
-    /// Entries of a section until `stop`, if it is the line of one, or else until its end.
-    fn entries(&mut self, below: Below, kind: SectionKind, stop: Option<usize>) -> Option<usize> {
+    /// The entries of a section; gives the first line back that is not one of them. At the start of a
+    /// chunk that another reader has, that is the end of the document.
+    fn entries(&mut self, below: Below, kind: SectionKind) -> Option<usize> {
         let Below { mut at, indent, .. } = below;
         let filtered = !matches!(kind, SectionKind::Components(_));
         let mut parts = Vec::new();
         let mut skipped = 0;
         self.look_ahead(at, at)?;
         let mut next = self.key_at(at, below)?;
-        while let Some(key) = next.filter(|key| Some(key.start) != stop) {
+        while let Some(key) = next {
+            if self.starts.reach(key.start, below, &kind)? {
+                at = self.size;
+                break;
+            }
             let double_quote;
             (at, double_quote) = self.next_line(key.start, key.start, indent)?;
             next = self.key_at(at, below)?;
