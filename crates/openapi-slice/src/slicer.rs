@@ -186,8 +186,8 @@ impl Slicer {
         self
     }
 
-    /// Whether to leave a large document to this thread alone. By default, a second one reads one
-    /// half of it.
+    /// Whether to leave a large document to this thread alone. By default, as many as there are
+    /// processors, but no more than four, read it in chunks.
     #[must_use]
     pub fn single_threaded(mut self, single: bool) -> Self {
         self.single_threaded = single;

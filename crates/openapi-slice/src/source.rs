@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, Fault};
 /// A document that is read in pieces, so that most of it need never be in memory.
 ///
 /// What this crate does not do itself is reading: a file, for example, is a source of its length,
-/// read by `std::os::unix::fs::FileExt::read_exact_at`. It may be read by two threads at once.
+/// read by `std::os::unix::fs::FileExt::read_exact_at`. It may be read by several threads at once.
 pub trait Source: Sync {
     /// How many bytes there are.
     fn size(&self) -> usize;
