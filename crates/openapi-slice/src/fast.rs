@@ -7,15 +7,16 @@ mod json;
 mod yaml;
 
 use crate::index::Index;
+use crate::selection::Admission;
 use crate::source::{Source, read};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Whether a path may be selected.
-pub(crate) type Admits<'f> = &'f (dyn Fn(&str) -> bool + Sync);
+pub(crate) type Admits<'f> = &'f (dyn Fn(&str) -> Admission + Sync);
 
 /// Finds the parts of a document, or `None` if it is not certain where they are. Paths that are
-/// not admitted are only counted.
+/// not admitted are only counted, and those that are admitted wholly may be parsed right away.
 pub(crate) fn index<'a>(
     source: &'a dyn Source,
     admits: Admits<'_>,

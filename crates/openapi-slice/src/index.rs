@@ -3,6 +3,7 @@
 //! Nothing here knows how the parts were found. A part is parsed when it is asked for, and only
 //! the parts that are kept ever are.
 
+mod anchors;
 mod names;
 
 use std::borrow::Cow;
@@ -10,11 +11,13 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+pub(crate) use self::anchors::Anchored;
+use self::anchors::Anchors;
 use self::names::{Names, hash};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::runs;
 use crate::source::{Source, read, unreadable};
-use crate::tree::{Aliases, Builder, Node, Value, duplicate, parser, syntax};
+use crate::tree::{Builder, Node, Value, duplicate, parser, syntax};
 
 /// Where the value of an entry is.
 #[derive(Clone, Debug)]
@@ -89,21 +92,6 @@ pub(crate) enum RootPart {
     Whole(Part),
 }
 
-/// The byte ranges behind the anchors of the document, for the aliases in parts that are parsed
-/// by themselves.
-#[derive(Debug, Default)]
-pub(crate) struct Anchors {
-    /// The anchor that each alias, by its position, refers to.
-    pub(crate) alias_at: HashMap<usize, usize>,
-    pub(crate) nodes: HashMap<usize, Anchored>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum Anchored {
-    Text(Range<usize>),
-    Scalar { text: String, plain: bool },
-}
-
 #[derive(Debug, Default)]
 struct Places {
     paths: Option<usize>,
@@ -123,6 +111,8 @@ pub(crate) struct Index<'a> {
     /// Which section is which; only made when all of them are there.
     places: OnceCell<Places>,
     anchors: RefCell<Anchors>,
+    /// Values that are there before they are asked for, by where their keys are.
+    ahead: RefCell<HashMap<usize, Node>>,
     budget: Cell<usize>,
     resolving: RefCell<Vec<usize>>,
 }
@@ -138,6 +128,7 @@ impl<'a> Index<'a> {
             sections: Vec::new(),
             places: OnceCell::new(),
             anchors: RefCell::default(),
+            ahead: RefCell::default(),
             // Grows with the document, so that a large honest one is never refused.
             budget: Cell::new(source.size().saturating_mul(4).saturating_add(4 << 20)),
             resolving: RefCell::default(),
@@ -168,6 +159,7 @@ impl<'a> Index<'a> {
         let mut sections = rest.sections.into_iter();
         let (last, more) = (self.sections.last_mut()?, sections.next()?);
         last.parts.extend(more.parts);
+        self.ahead.get_mut().extend(rest.ahead.into_inner());
         last.skipped += more.skipped;
         self.sections.extend(sections);
         self.root.extend(rest.root);
@@ -178,16 +170,19 @@ impl<'a> Index<'a> {
         is_new.then_some(())
     }
 
-    pub(crate) fn define_anchor(&self, id: usize, node: Anchored) {
-        self.anchors.borrow_mut().nodes.insert(id, node);
-    }
-
-    pub(crate) fn define_alias(&self, at: usize, id: usize) {
-        self.anchors.borrow_mut().alias_at.insert(at, id);
+    /// Parses the value of a part that will be asked for, while others read other parts.
+    pub(crate) fn load_ahead(&mut self, part: &Part) {
+        // If something is wrong with it, whoever asks for it is told.
+        if let Ok(node) = self.load(part) {
+            self.ahead.get_mut().insert(part.key_at, node);
+        }
     }
 
     /// Parses the value of a part.
     pub(crate) fn load(&self, part: &Part) -> Result<Node> {
+        if let Some(node) = self.ahead.borrow_mut().remove(&part.key_at) {
+            return Ok(node);
+        }
         match &part.piece {
             Piece::Parsed(node) => Ok(Node::clone(node)),
             Piece::Flow(range) => self.parse(range.clone()),
@@ -299,61 +294,6 @@ impl<'a> Index<'a> {
             RootPart::Whole(part) if part.name == name => Some(part),
             _ => None,
         })
-    }
-
-    fn anchored(&self, at: usize, id: usize) -> Result<Node> {
-        let anchored = self.anchors.borrow().nodes.get(&id).cloned();
-        let Some(anchored) = anchored else {
-            let message = "expected an alias to a complete value, found one to what contains it";
-            return Err(Fault::at(ErrorKind::Syntax, at, message));
-        };
-        if self.resolving.borrow().contains(&id) {
-            let message = "the alias refers to a value that contains it";
-            return Err(Fault::at(ErrorKind::Syntax, at, message));
-        }
-        if self.resolving.borrow().len() > 32 {
-            let message = "aliases nested deeper than 32 levels";
-            return Err(Fault::at(ErrorKind::Limit, at, message));
-        }
-        match anchored {
-            Anchored::Scalar { text, plain } => {
-                let value = Value::Scalar { text, plain };
-                Ok(Node { at, value })
-            }
-            Anchored::Text(range) => {
-                self.spend(at, range.len())?;
-                self.resolving.borrow_mut().push(id);
-                let node = self.parse(range);
-                self.resolving.borrow_mut().pop();
-                node
-            }
-        }
-    }
-}
-
-impl Aliases for Index<'_> {
-    fn resolve(&self, at: usize, name: &str) -> Result<Node> {
-        let id = self.anchors.borrow().alias_at.get(&at).copied();
-        let Some(id) = id else {
-            let message = format!("expected an anchor named {name:?} before its alias");
-            return Err(Fault::at(ErrorKind::Syntax, at, message));
-        };
-        let node = self.anchored(at, id)?;
-        self.spend(at, node.weight())?;
-        Ok(node)
-    }
-
-    fn spend(&self, at: usize, weight: usize) -> Result<()> {
-        match self.budget.get().checked_sub(weight) {
-            Some(left) => {
-                self.budget.set(left);
-                Ok(())
-            }
-            None => {
-                let message = "the aliases of the document expand to more than four times its size";
-                Err(Fault::at(ErrorKind::Limit, at, message))
-            }
-        }
     }
 }
 

@@ -36,7 +36,10 @@ fn run(args: &Args) -> Result<(), String> {
     } else {
         explain(args, &slice)?;
     }
-    write_report(args, &slice)
+    write_report(args, &slice)?;
+    // The process ends here. To free a large slice piece by piece takes longer than to write it.
+    std::mem::forget(slice);
+    Ok(())
 }
 
 fn write_slice(args: &Args, slice: &Slice, format: Format) -> Result<(), String> {

@@ -118,6 +118,17 @@ fn is_method(text: &str) -> bool {
     METHODS.iter().any(|name| name.eq_ignore_ascii_case(text))
 }
 
+/// What is known of a path before it is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// None of its operations is selected.
+    No,
+    /// Some may be.
+    Perhaps,
+    /// All are.
+    Wholly,
+}
+
 #[derive(Debug)]
 struct Include {
     test: Test,
@@ -157,6 +168,24 @@ impl Selection {
             }
         }
         Ok(selection)
+    }
+
+    /// Whether this path may be selected.
+    pub(crate) fn admits(&self, path: &str) -> Admission {
+        let is_whole =
+            |test: &Test| matches!(test, Test::Path { method: None, .. } | Test::Regex(_));
+        let mut tests = self.include.iter().map(|include| &include.test);
+        if !self.admits_path(path) {
+            Admission::No
+        } else if self.methods.is_empty()
+            && self.exclude.is_empty()
+            && (self.include.is_empty()
+                || tests.any(|test| is_whole(test) && test.admits_path(path)))
+        {
+            Admission::Wholly
+        } else {
+            Admission::Perhaps
+        }
     }
 
     /// Whether some operation under this path may be selected.

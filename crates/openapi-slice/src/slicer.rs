@@ -7,7 +7,7 @@ use crate::index::{Index, SectionKind};
 use crate::prune::{operation_count, prune};
 use crate::references::Drops;
 use crate::report::{ComponentCount, Count, Report, Road};
-use crate::selection::{Filter, Selection};
+use crate::selection::{Admission, Filter, Selection};
 use crate::slice::{Slice, reasons};
 use crate::source::{Source, read, unreadable};
 use crate::walk::{Reached, nothing_dangles, walk};
@@ -233,13 +233,13 @@ impl Slicer {
         if self.general_road_only {
             return None;
         }
-        let admits = |path: &str| selection.admits_path(path);
+        let admits = |path: &str| selection.admits(path);
         let index = fast::index(source, &admits, self.single_threaded)?;
         match self.cut(&index, selection, Road::Fast) {
             Ok(slice) => Some(Ok(slice)),
             Err(fault) if fault.kind() == ErrorKind::Selection => {
                 // All paths are wanted now, to tell which are the nearest.
-                let index = fast::index(source, &|_| true, self.single_threaded)?;
+                let index = fast::index(source, &|_| Admission::Perhaps, self.single_threaded)?;
                 let slice = self.cut(&index, &self.selection().ok()?, Road::Fast);
                 let is_same = |fault: &Fault| fault.kind() == ErrorKind::Selection;
                 slice.as_ref().is_err_and(is_same).then_some(slice)

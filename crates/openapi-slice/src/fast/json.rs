@@ -8,6 +8,7 @@ use fearless_simd::Level;
 use super::Admits;
 use super::brackets::{end_of_collection, is_scalar_in_place};
 use crate::index::{Index, Part, Piece, RootPart, Section, SectionKind};
+use crate::selection::Admission;
 use crate::source::Source;
 
 /// Finds the parts of the document that starts at `start`.
@@ -92,7 +93,7 @@ impl<'a> Reader<'a, '_> {
             if filtered && name.starts_with("x-") {
                 return Some(());
             }
-            if filtered && !(reader.admits)(name) {
+            if filtered && (reader.admits)(name) == Admission::No {
                 skipped += 1;
             } else {
                 parts.push(Part::new(name, key_at, Piece::Flow(value)));

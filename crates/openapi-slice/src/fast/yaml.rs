@@ -23,6 +23,7 @@ use self::line::{Key, closes_quotes, has_only_line_ends, text_of};
 use super::Admits;
 use crate::index::{Index, Part, Piece, RootPart, Section, SectionKind};
 use crate::scan::MAX_INDENT;
+use crate::selection::Admission;
 use crate::source::{Source, Window};
 
 /// Finds the parts of the document that starts at `start`.
@@ -223,12 +224,21 @@ impl<'a, 'f> Reader<'a, 'f> {
             if filtered && name.starts_with("x-") {
                 continue;
             }
-            if filtered && !(self.admits)(&name) {
+            let admission = if filtered {
+                (self.admits)(&name)
+            } else {
+                Admission::Perhaps
+            };
+            if admission == Admission::No {
                 skipped += 1;
                 continue;
             }
             let piece = Piece::Lines(key.start..at);
-            parts.push(Part::new(name, key.start + indent, piece));
+            let part = Part::new(name, key.start + indent, piece);
+            if admission == Admission::Wholly {
+                self.index.load_ahead(&part);
+            }
+            parts.push(part);
         }
         let mut section = Section::new(kind, parts);
         section.skipped = skipped;
