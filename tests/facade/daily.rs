@@ -115,6 +115,26 @@ async fn a_deployment_does_not_claim_more_than_is_known() {
 }
 
 #[tokio::test]
+async fn a_deployment_without_an_id_says_which_request_it_was() {
+    let created = Reply::json(201, r#"{"version": 1}"#).header("request-id", "the-request-id");
+    let scripted = Scripted::in_turn(vec![created]).await;
+    let failed = scripted
+        .configurations
+        .deploy(&new(), [AssignmentTarget::all_devices()])
+        .await
+        .unwrap_err();
+    let line = failed.error.to_string();
+    for fact in [
+        "create_hardware_configuration",
+        "`id`",
+        "HTTP 201",
+        "the-request-id",
+    ] {
+        assert!(line.contains(fact), "{line}");
+    }
+}
+
+#[tokio::test]
 async fn a_deployment_that_was_tried_twice_may_have_been_done_at_first() {
     let mut tries = 0;
     let scripted = Scripted::start(move |_| {

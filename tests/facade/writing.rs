@@ -1,6 +1,8 @@
 //! Writing: what is repeated, and what is sent back of what was read.
 
-use intune_hardware_configurations::{Assignment, AssignmentId, RunSummary};
+use intune_hardware_configurations::{
+    Assignment, AssignmentId, CallOptions, HardwareConfigurationId, RunSummary,
+};
 use serde_json::{Value, json};
 
 use crate::scripted::Scripted;
@@ -28,10 +30,38 @@ async fn a_delete_of_what_is_not_there_fails() {
     let error = scripted.configurations.delete(&scripted.id()).await;
     assert!(error.unwrap_err().is_not_found());
 
+    // Whoever was refused for the moment has deleted nothing.
+    let busy = Reply::json(429, "{}").header("Retry-After", "1");
+    let scripted = Scripted::in_turn(vec![busy, Reply::json(404, "{}")]).await;
+    let error = scripted.configurations.delete(&scripted.id()).await;
+    assert!(error.unwrap_err().is_not_found());
+
     // Nothing but a delete wants its object gone.
     let scripted = Scripted::in_turn(vec![Reply::nothing(), Reply::json(404, "{}")]).await;
     let error = scripted.profile().run_summary().await;
     assert!(error.unwrap_err().is_not_found());
+}
+
+/// The answers of a batch of two, of which one is refused with this status.
+fn batch_of_two(status: u16) -> Reply {
+    let responses = json!([{ "id": "1", "status": 204 }, { "id": "2", "status": status }]);
+    Reply::json(200, json!({ "responses": responses }).to_string())
+}
+
+#[tokio::test]
+async fn a_delete_in_a_batch_succeeds_and_fails_as_it_does_alone() {
+    for (refusal, is_done) in [(504, true), (429, false)] {
+        let scripted = Scripted::in_turn(vec![batch_of_two(refusal), Reply::json(404, "{}")]).await;
+        let ids = ["1", "2"].map(|id| HardwareConfigurationId::new(id).unwrap());
+        let calls = ids.iter().map(|id| scripted.configurations.delete(id));
+        let deleted = scripted
+            .configurations
+            .batch(calls, CallOptions::new())
+            .await;
+        assert_eq!(scripted.server.seen().len(), 2, "one of them once more");
+        assert!(deleted[0].is_ok(), "{deleted:?}");
+        assert_eq!(deleted[1].is_ok(), is_done, "{refusal}: {deleted:?}");
+    }
 }
 
 #[tokio::test]

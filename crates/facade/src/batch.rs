@@ -35,17 +35,19 @@ impl HardwareConfigurations {
         let pushed: Vec<_> = calls
             .into_iter()
             .map(|call| {
-                let (built, own, decode) = call.into_parts();
+                let (built, own, outcome) = call.into_parts();
                 let built = built?;
                 batch.push_with(built.operation, built.request, &[], &own)?;
-                Ok(decode)
+                Ok(outcome)
             })
             .collect();
         let mut responses = batch.options(options).send().await.into_iter();
         let mut next = || responses.next().unwrap_or_else(|| Err(unanswered()));
         pushed
             .into_iter()
-            .map(|decode| decode.and_then(|decode| decode(&next()?)))
+            .map(|outcome| {
+                outcome.and_then(|outcome| outcome.of(next()).map(|answer| answer.value))
+            })
             .collect()
     }
 

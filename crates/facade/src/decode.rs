@@ -4,7 +4,7 @@ use msgraph_transport::{Continuation, Error, Response};
 use serde::de::{Deserialize, Deserializer, Error as _, Unexpected};
 
 use crate::client::Assigned;
-use crate::types::{Assignment, Entity};
+use crate::types::{Assignment, Entity, HardwareConfiguration, HardwareConfigurationId};
 
 /// One entity, bare or in the envelope `{"value": {…}}`.
 ///
@@ -26,6 +26,24 @@ pub(crate) fn entity<E: Entity>(response: &Response) -> Result<E, Error> {
         // Fails, with the words of `NotBlank`.
         None => response.json::<NotBlank<E>>().map(|body| body.0),
     }
+}
+
+/// A configuration that was created, which is of no use without its id.
+pub(crate) fn created(
+    response: &Response,
+) -> Result<(HardwareConfigurationId, HardwareConfiguration), Error> {
+    #[derive(serde::Deserialize)]
+    struct Identified {
+        id: HardwareConfigurationId,
+    }
+
+    let configuration: HardwareConfiguration = entity(response)?;
+    let id = match configuration.id.value() {
+        Some(id) => id.clone(),
+        // Fails, and says that there is none.
+        None => response.json::<Identified>()?.id,
+    };
+    Ok((id, configuration))
 }
 
 #[derive(serde::Deserialize)]

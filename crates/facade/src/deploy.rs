@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use msgraph_transport::{Error, ErrorKind};
+use msgraph_transport::Error;
 
 use crate::client::{Assigned, HardwareConfigurations};
+use crate::decode;
 use crate::types::{
     Assignment, HardwareConfiguration, HardwareConfigurationId, NewHardwareConfiguration,
 };
@@ -89,13 +90,8 @@ impl HardwareConfigurations {
             left_behind: None,
         };
         let targets: Vec<Assignment> = targets.into_iter().map(Into::into).collect();
-        let configuration = self.create(new).await.map_err(not_created)?;
-        let Some(id) = configuration.id.value().cloned() else {
-            return Err(not_created(Error::new(
-                ErrorKind::Decode,
-                "the service did not tell the id of what it created",
-            )));
-        };
+        let create = self.create(new).decoding(decode::created);
+        let (id, configuration) = create.await.map_err(not_created)?;
         match self.profile(&id).assign(targets).await {
             Ok(assigned) => Ok(Deployed {
                 id,

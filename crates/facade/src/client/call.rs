@@ -29,16 +29,44 @@ pub struct Call<T, Q = NoQuery> {
     transport: Transport,
     built: Result<Built, Error>,
     options: CallOptions,
-    decode: Decode<T>,
-    excuse: Excuse<T>,
+    outcome: Outcome<T>,
     query: PhantomData<fn(Q)>,
 }
 
-/// How the response becomes the result.
+/// How a response becomes the result.
 pub(crate) type Decode<T> = fn(&Response) -> Result<T, Error>;
 
-/// The result that an error of the transport stands for, if it is none to the caller.
-type Excuse<T> = fn(&Error) -> Option<T>;
+/// What becomes of a request that was sent, alone or in a batch.
+pub(crate) struct Outcome<T> {
+    decode: Decode<T>,
+    /// The result that an error of the transport stands for, if it is none to the caller.
+    excuse: fn(&Error) -> Option<T>,
+}
+
+impl<T> Outcome<T> {
+    fn decoded(decode: Decode<T>) -> Self {
+        Self {
+            decode,
+            excuse: |_| None,
+        }
+    }
+
+    pub(crate) fn of(&self, sent: Result<Response, Error>) -> Result<Answer<T>, Error> {
+        match sent {
+            Ok(response) => Ok(Answer {
+                value: (self.decode)(&response)?,
+                metadata: response.into_metadata(),
+            }),
+            Err(error) => match (self.excuse)(&error) {
+                Some(value) => Ok(Answer {
+                    value,
+                    metadata: error.metadata().clone(),
+                }),
+                None => Err(error),
+            },
+        }
+    }
+}
 
 /// For calls without query options.
 #[derive(Clone, Copy, Debug)]
@@ -65,8 +93,7 @@ impl<T, Q> Call<T, Q> {
             transport: transport.clone(),
             built,
             options: CallOptions::default(),
-            decode,
-            excuse: |_| None,
+            outcome: Outcome::decoded(decode),
             query: PhantomData,
         }
     }
@@ -106,36 +133,36 @@ impl<T, Q> Call<T, Q> {
     pub async fn send(self) -> Result<Answer<T>, Error> {
         let Built { operation, request } = self.built?;
         let sent = self.transport.send(operation, request, &self.options);
-        match sent.await {
-            Ok(response) => Ok(Answer {
-                value: (self.decode)(&response)?,
-                metadata: response.into_metadata(),
-            }),
-            Err(error) => match (self.excuse)(&error) {
-                Some(value) => Ok(Answer {
-                    value,
-                    metadata: error.metadata().clone(),
-                }),
-                None => Err(error),
-            },
-        }
+        self.outcome.of(sent.await)
     }
 }
 
 impl Call<()> {
     /// A call that deletes. What is gone when the request is repeated was deleted by an earlier try, whose answer got
-    /// lost.
+    /// lost; unless that try was refused, and deleted nothing.
     pub(crate) fn deleting(transport: &Transport, built: Result<Built, Error>) -> Self {
         let mut call = Self::new(transport, built, decode::nothing);
-        call.excuse = |error| (error.is_not_found() && error.metadata().attempts > 1).then_some(());
+        call.outcome.excuse =
+            |error| (error.is_not_found() && error.may_have_been_done()).then_some(());
         call
     }
 }
 
 impl<T, Q> Call<T, Q> {
+    /// The same call with another result.
+    pub(crate) fn decoding<U>(self, decode: Decode<U>) -> Call<U, Q> {
+        Call {
+            transport: self.transport,
+            built: self.built,
+            options: self.options,
+            outcome: Outcome::decoded(decode),
+            query: self.query,
+        }
+    }
+
     /// For a batch.
-    pub(crate) fn into_parts(self) -> (Result<Built, Error>, CallOptions, Decode<T>) {
-        (self.built, self.options, self.decode)
+    pub(crate) fn into_parts(self) -> (Result<Built, Error>, CallOptions, Outcome<T>) {
+        (self.built, self.options, self.outcome)
     }
 }
 

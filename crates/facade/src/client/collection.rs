@@ -80,7 +80,8 @@ impl<E: Child> Collection<E> {
     }
 
     /// Deletes an item. `If-Match` can be set in the call's options.
-    /// That it is gone when the request has to be repeated is a success: an earlier try did it, and its answer got lost.
+    /// That it is gone when the request has to be repeated is a success if an earlier try may have done it, and its answer
+    /// got lost; it is not if that try was refused.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn delete(&self, id: &E::Id) -> Call<()> {

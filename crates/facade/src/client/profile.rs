@@ -127,7 +127,8 @@ impl Profile {
     }
 
     /// Deletes the run summary. The service computes summaries itself, so that people have no use for this.
-    /// That it is gone when the request has to be repeated is a success: an earlier try did it, and its answer got lost.
+    /// That it is gone when the request has to be repeated is a success if an earlier try may have done it, and its answer
+    /// got lost; it is not if that try was refused.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn delete_run_summary(&self) -> Call<()> {
