@@ -14,9 +14,10 @@ pub(crate) fn count(specification: &Value) -> usize {
         .count()
 }
 
-/// A static for each operation, and a list of them all.
+/// A static for each operation, a list of them all, and what each is answered with.
 pub(crate) fn table(specification: &Value) -> Result<String, Box<dyn Error>> {
     let mut statics = String::new();
+    let mut shapes = String::new();
     let mut names = Vec::new();
     for (path, item) in specification["paths"].as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
@@ -29,9 +30,11 @@ pub(crate) fn table(specification: &Value) -> Result<String, Box<dyn Error>> {
             let permissions = permissions(operation);
             writeln!(
                 statics,
-                "/// {description}\npub static {name}: Operation = \
+                "#[doc = {description:?}]\npub static {name}: Operation = \
                  Operation::new({id:?}, Method::{method}, {path:?}, &{permissions:?});"
             )?;
+            let shape = shape(specification, operation);
+            writeln!(shapes, "{id:?} => Some(Shape::{shape}),")?;
             names.push(name);
         }
     }
@@ -43,9 +46,42 @@ pub(crate) fn table(specification: &Value) -> Result<String, Box<dyn Error>> {
     writeln!(
         statics,
         "/// Every operation, in the order of the specification.\n\
-         pub static ALL: [&Operation; {count}] = [{list}];"
+         pub static ALL: [&Operation; {count}] = [{list}];\n\
+         pub(crate) fn shape(operation: &str) -> Option<Shape> {{ match operation {{ {shapes} _ => None }} }}"
     )?;
     Ok(statics)
+}
+
+/// What an operation is answered with, by the names that `src/body.rs` has for it.
+fn shape(specification: &Value, operation: &Value) -> &'static str {
+    let responses = &operation["responses"];
+    let content = ["200", "201"].iter().find_map(|status| {
+        let response = responses.get(status)?;
+        resolve(specification, response).get("content")
+    });
+    let Some(content) = content else {
+        return "Nothing";
+    };
+    if content.get("text/plain").is_some() {
+        return "Count";
+    }
+    let schema = resolve(specification, &content["application/json"]["schema"]);
+    let required = schema["required"].as_array();
+    let is_page = required.is_some_and(|names| names.iter().any(|name| name == "value"));
+    match (is_page, responses.get("204")) {
+        (true, Some(_)) => "PageOrNothing",
+        (true, None) => "Page",
+        (false, _) => "Entity",
+    }
+}
+
+/// What a reference leads to; anything else is itself.
+fn resolve<'a>(specification: &'a Value, value: &'a Value) -> &'a Value {
+    let pointer = value["$ref"]
+        .as_str()
+        .and_then(|reference| reference.strip_prefix('#'));
+    let target = pointer.and_then(|pointer| specification.pointer(pointer));
+    target.unwrap_or(value)
 }
 
 /// The alternatives that open an operation, least first.

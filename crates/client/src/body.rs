@@ -8,34 +8,25 @@ use msgraph_transport::{Error, Response};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::Serialize;
+use serde_json::Value;
 
-use crate::generated;
 use crate::generated::ResponseValue;
+use crate::{generated, operations};
 
-/// What an operation answers with.
+/// What an operation answers with. `build/operations.rs` tells which, from the specification.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Shape {
-    Assigned,
     Count,
     Entity,
     Nothing,
     Page,
-}
-
-/// The shape that an operation's name promises.
-pub(crate) fn of(operation: &str) -> Shape {
-    match operation.split('_').next() {
-        Some("assign") => Shape::Assigned,
-        Some("count") => Shape::Count,
-        Some("delete") => Shape::Nothing,
-        Some("list") => Shape::Page,
-        _ => Shape::Entity,
-    }
+    /// An action whose result is a page, which the service leaves out at times.
+    PageOrNothing,
 }
 
 /// Asks for the kind of body that the operation is answered with.
 pub(crate) fn ask_for_it(request: &mut reqwest::Request, operation: &str) {
-    if of(operation) == Shape::Count {
+    if operations::shape(operation) == Some(Shape::Count) {
         let text = HeaderValue::from_static("text/plain");
         request.headers_mut().insert(header::ACCEPT, text);
     }
@@ -54,7 +45,7 @@ where
 {
     let decoded = match Response::from_response(&response) {
         None => return Err(generated::Error::UnexpectedResponse(response)),
-        Some(received) => value(received, of(operation)),
+        Some(received) => value(received, operations::shape(operation)),
     };
     match decoded {
         Ok(value) => {
@@ -68,11 +59,13 @@ where
     }
 }
 
-fn value<T: DeserializeOwned + Serialize>(response: &Response, shape: Shape) -> Result<T, Error> {
-    match shape {
-        // The service answers an assignment with nothing at times; a list, never.
-        Shape::Assigned if response.body().is_empty() => fixed(response, r#"{"value":[]}"#),
-        Shape::Assigned | Shape::Page => response.json::<Object<T>>().map(|object| object.0),
+fn value<T: DeserializeOwned + Serialize>(
+    response: &Response,
+    shape: Option<Shape>,
+) -> Result<T, Error> {
+    match shape.unwrap_or(Shape::Entity) {
+        Shape::PageOrNothing if response.body().is_empty() => fixed(response, r#"{"value":[]}"#),
+        Shape::PageOrNothing | Shape::Page => response.json::<Object<T>>().map(|object| object.0),
         Shape::Count => {
             let digits = response.text()?.trim_start_matches('\u{feff}').trim();
             fixed(response, digits)
@@ -108,8 +101,14 @@ fn entity<T: DeserializeOwned + Serialize>(response: &Response) -> Result<T, Err
     }
 }
 
+/// Whether an object has nothing but annotations, which belong to any object.
 fn is_blank<T: Serialize>(entity: &T) -> bool {
-    serde_json::to_string(entity).is_ok_and(|text| text == "{}")
+    let has_properties = |value: &Value| {
+        value
+            .as_object()
+            .is_none_or(|object| object.keys().any(|name| !name.contains('@')))
+    };
+    serde_json::to_value(entity).is_ok_and(|value| !has_properties(&value))
 }
 
 /// A JSON object: serde would take an array for one as well.

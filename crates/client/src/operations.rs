@@ -3,6 +3,8 @@
 use http::Method;
 use msgraph_transport::Operation;
 
+use crate::body::Shape;
+
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 
 /// The operation of that name.

@@ -109,6 +109,8 @@ async fn a_count_is_asked_for_and_read_as_text() {
 async fn an_entity_is_read_bare_and_wrapped() {
     for body in [
         r##"{"@odata.context":"c","failedUserCount":3,"lastRunDateTime":"2016-12-31T23:57:28.4995370-08:00"}"##,
+        r##"{"@odata.type":"#microsoft.graph.hardwareConfigurationRunSummary",
+             "value":{"failedUserCount":3,"lastRunDateTime":"2016-12-31T23:57:28.499537-08:00"}}"##,
         r##"{"value":{"@odata.type":"#microsoft.graph.hardwareConfigurationRunSummary",
              "failedUserCount":3,"lastRunDateTime":"2016-12-31T23:57:28.499537-08:00"}}"##,
     ] {
