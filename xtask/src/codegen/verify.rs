@@ -95,15 +95,22 @@ fn undescribed(document: &Value, problems: &mut Vec<String>) {
             for (property, schema) in entries(component, "properties") {
                 let place = format!("{place}.properties.{property}");
                 needs_description(schema, &place, problems);
-                if !["type", "allOf", "oneOf"]
-                    .iter()
-                    .any(|key| schema.get(key).is_some())
-                {
+                if !has_type(schema) {
                     problems.push(format!("{place} has no type"));
+                }
+                if schema.get("items").is_some_and(|items| !has_type(items)) {
+                    problems.push(format!("{place} has items of no type"));
                 }
             }
         }
     }
+}
+
+/// Whether the generator can tell what a schema is. It takes `anyOf` for a mixture, which no type of the service is.
+fn has_type(schema: &Value) -> bool {
+    ["type", "allOf", "oneOf", "$ref"]
+        .iter()
+        .any(|key| schema.get(key).is_some())
 }
 
 fn entries<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
@@ -136,7 +143,10 @@ mod tests {
             }}},
             "components": { "schemas": { "orphan": {
                 "description": "Nobody's.",
-                "properties": { "typo": { "description": "Of no type." } },
+                "properties": {
+                    "mixed": { "description": "Mixed.", "type": "array", "items": { "anyOf": [{}, {}] } },
+                    "typo": { "description": "Of no type." },
+                },
             }}},
         });
         let error = verify(&document).unwrap_err().to_string();
@@ -148,6 +158,7 @@ mod tests {
                 "#/components/responses/gone is referenced and not defined",
                 "components.schemas.orphan is not used",
                 "operation list_a, response 204 has no description",
+                "components.schemas.orphan.properties.mixed has items of no type",
                 "components.schemas.orphan.properties.typo has no type",
             ]
         );

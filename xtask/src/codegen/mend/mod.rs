@@ -17,15 +17,16 @@ use serde_json::Value;
 pub(crate) fn mend(document: &mut Value, root: &str) -> Result<()> {
     operations::name_operations(document, root)?;
     operations::drop_error_responses(document);
+    operations::only_json(document);
     operations::name_success_statuses(document);
     operations::count_in_plain_text(document);
     parameters::comma_separated_lists(document);
     parameters::share_parameters(document)?;
     names::reuse_collections(document);
+    schemas::nothing_is_required(document);
     names::name_action_bodies(document);
     schemas::fold_inheritance(document);
     names::drop_unused_components(document);
-    schemas::optional_odata_type(document);
     schemas::open_enums(document);
     schemas::keep_subtypes(document);
     schemas::fix_subtype_tags(document);

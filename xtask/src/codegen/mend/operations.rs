@@ -17,7 +17,8 @@ pub(super) fn name_operations(document: &mut Value, root: &str) -> Result<()> {
     let mut problems = Vec::new();
     for_each_operation(document, |path, method, operation| {
         let here = format!("{} {path}", method.to_uppercase());
-        let Some(name) = operation_name(path, method, root, &paths) else {
+        let name = operation_name(path, method, root, &paths);
+        let Some(name) = name.filter(|name| is_identifier(name)) else {
             problems.push(format!("no rule names {here}"));
             return;
         };
@@ -54,13 +55,29 @@ fn operation_name(
             .iter()
             .any(|other| other.starts_with(&format!("{path}/{{")));
     match (*last, method) {
+        (function, "get") if function.contains('(') => Some(snake_case(bare(function))),
         ("$count", "get") => Some(format!("count_{}", snake_case(owner))),
         (key, _) if key.starts_with('{') => Some(format!("{}_{}", verb(method)?, singular(owner))),
         (many, "get") if is_collection => Some(format!("list_{}", snake_case(many))),
         (many, "post") if is_collection => Some(format!("create_{}", singular(many))),
-        (action, "post") => Some(snake_case(action)),
+        (action, "post") => Some(snake_case(bare(action))),
         (one, _) => Some(format!("{}_{}", verb(method)?, snake_case(one))),
     }
+}
+
+/// Upstream writes some actions and functions with their namespace, and functions with their arguments:
+/// `microsoft.graph.assign`, `microsoft.graph.latest()`.
+fn bare(segment: &str) -> &str {
+    let name = segment.split('(').next().unwrap_or(segment);
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// Whether it can be the name of a function in Rust.
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
 }
 
 fn verb(method: &str) -> Option<&'static str> {
@@ -101,8 +118,26 @@ pub(super) fn drop_error_responses(document: &mut Value) {
     });
 }
 
-/// Upstream says `2XX`, or another status; the service answers 200, 201 to a create, 204 to a delete, and 200 or 204
-/// to an action.
+/// A generator takes one media type for a body, and the service has JSON for every one that upstream may offer in
+/// another form, too.
+pub(super) fn only_json(document: &mut Value) {
+    const JSON: &str = "application/json";
+    match document {
+        Value::Object(object) => {
+            if let Some(Value::Object(content)) = object.get_mut("content")
+                && content.contains_key(JSON)
+            {
+                content.retain(|media_type, _| media_type == JSON);
+            }
+            object.values_mut().for_each(only_json);
+        }
+        Value::Array(items) => items.iter_mut().for_each(only_json),
+        _ => {}
+    }
+}
+
+/// Upstream says `2XX`, or another status; the service answers 200, 201 to a create, 204 to a delete and where there is
+/// nothing to say, and 200 or 204 to an action.
 pub(super) fn name_success_statuses(document: &mut Value) {
     for_each_operation(document, |_, method, operation| {
         let name = operation.get("operationId").and_then(Value::as_str);
@@ -113,14 +148,14 @@ pub(super) fn name_success_statuses(document: &mut Value) {
         let with_content =
             |response: &&Value| response.get("content").or(response.get("$ref")).is_some();
         let content = responses.values().find(with_content).cloned();
-        let content = content.unwrap_or_else(|| json!({}));
-        *responses = match (method, is_create) {
-            ("delete", _) => Map::from_iter([("204".to_owned(), json!({}))]),
-            ("post", true) => Map::from_iter([("201".to_owned(), content)]),
-            ("post", false) => {
-                Map::from_iter([("200".to_owned(), content), ("204".to_owned(), json!({}))])
+        let nothing = || ("204".to_owned(), json!({}));
+        *responses = match (content, method, is_create) {
+            (None, ..) | (_, "delete", _) => Map::from_iter([nothing()]),
+            (Some(content), "post", true) => Map::from_iter([("201".to_owned(), content)]),
+            (Some(content), "post", false) => {
+                Map::from_iter([("200".to_owned(), content), nothing()])
             }
-            _ => Map::from_iter([("200".to_owned(), content)]),
+            (Some(content), ..) => Map::from_iter([("200".to_owned(), content)]),
         };
     });
 }
@@ -190,6 +225,57 @@ mod tests {
     }
 
     #[test]
+    fn a_namespace_and_arguments_are_no_part_of_a_name() {
+        let mut document = json!({ "paths": {
+            "/admin/gadgets/microsoft.graph.latest()": { "get": {} },
+            "/admin/gadgets/{gadget-id}/microsoft.graph.setPriority": { "post": {} },
+            "/admin/gadgets/{gadget-id}/history(since={since})": { "get": {} },
+        }});
+        name_operations(&mut document, ROOT).unwrap();
+        let mut names = Vec::new();
+        for_each_operation(&mut document, |_, _, operation| {
+            names.push(operation["operationId"].as_str().unwrap().to_owned());
+        });
+        assert_eq!(names, ["latest", "history", "set_priority"]);
+    }
+
+    #[test]
+    fn what_cannot_be_the_name_of_a_function_is_refused() {
+        for path in ["/admin/gadgets/{gadget-id}/7up", "/admin/gadgets/$batch"] {
+            let mut document = operation(path, "post", json!({}));
+            let error = name_operations(&mut document, ROOT).unwrap_err();
+            let error = error.to_string();
+            assert!(
+                error.contains(&format!("no rule names POST {path}")),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_body_has_one_media_type() {
+        let json = json!({ "schema": {} });
+        let mut document = operation(
+            "/a",
+            "post",
+            json!({
+                "requestBody": { "content": { "application/json": json, "text/xml": {} } },
+                "responses": { "200": { "content": { "text/plain": json } } },
+            }),
+        );
+        only_json(&mut document);
+        let operation = &document["paths"]["/a"]["post"];
+        assert_eq!(
+            operation["requestBody"]["content"],
+            json!({ "application/json": json })
+        );
+        assert_eq!(
+            operation["responses"]["200"]["content"],
+            json!({ "text/plain": json })
+        );
+    }
+
+    #[test]
     fn two_operations_of_one_name_are_refused() {
         let mut document = json!({ "paths": {
             "/admin/gadgets/{id}/parts/$count": { "get": {} },
@@ -236,6 +322,22 @@ mod tests {
                 name_success_statuses(&mut document);
                 assert_eq!(document["paths"]["/a"][method]["responses"], after);
             }
+        }
+    }
+
+    #[test]
+    fn where_there_is_no_content_there_is_nothing_to_say() {
+        for (method, name) in [("post", "assign"), ("patch", "update_gadget")] {
+            let mut document = operation(
+                "/a",
+                method,
+                json!({ "operationId": name, "responses": { "204": {} } }),
+            );
+            name_success_statuses(&mut document);
+            assert_eq!(
+                document["paths"]["/a"][method]["responses"],
+                json!({ "204": {} })
+            );
         }
     }
 

@@ -85,15 +85,10 @@ fn add_members(
     required.extend(names.map(str::to_owned));
 }
 
-/// Upstream lists `@odata.type` as required; the service leaves it out of most responses.
-pub(super) fn optional_odata_type(document: &mut Value) {
+/// The service leaves out what was not selected, and `@odata.type` of most responses, whatever upstream requires.
+pub(super) fn nothing_is_required(document: &mut Value) {
     for_each_schema(document, &mut |schema| {
-        if let Some(Value::Array(required)) = schema.get_mut("required") {
-            required.retain(|name| name != "@odata.type");
-            if required.is_empty() {
-                schema.remove("required");
-            }
-        }
+        schema.remove("required");
     });
 }
 
@@ -195,6 +190,7 @@ pub(super) fn open_enums(document: &mut Value) {
 /// a request's own members are never null, nor is what tells a subtype.
 pub(super) fn tolerate_null(document: &mut Value) {
     for_each_schema(document, &mut |schema| {
+        say_or_null(schema);
         let is_page = is_page(schema);
         let is_action_body = schema.get("additionalProperties") == Some(&false.into());
         let Some(Value::Object(properties)) = schema.get_mut("properties") else {
@@ -216,14 +212,19 @@ fn make_nullable(property: &mut Value) {
     if let Some(reference) = schema.remove("$ref") {
         schema.insert("allOf".into(), json!([{ "$ref": reference }]));
     }
-    // Upstream spells "or null" as a choice between the type and a nullable object of no shape.
+    schema.insert("nullable".into(), true.into());
+}
+
+/// Upstream spells "or null" as a choice between the type and a nullable object of no shape, of properties and of the
+/// items of lists.
+fn say_or_null(schema: &mut Map<String, Value>) {
     for choice in ["anyOf", "oneOf"] {
         if let Some(reference) = schema.get(choice).and_then(or_null) {
             schema.remove(choice);
             schema.insert("allOf".into(), json!([reference]));
+            schema.insert("nullable".into(), true.into());
         }
     }
-    schema.insert("nullable".into(), true.into());
 }
 
 /// The reference in a choice of two, of which the other is null.
@@ -231,7 +232,11 @@ fn or_null(choices: &Value) -> Option<Value> {
     let [one, other] = choices.as_array()?.as_slice() else {
         return None;
     };
-    let is_null = |choice: &Value| *choice == json!({ "type": "object", "nullable": true });
+    let null = [
+        json!({ "type": "object", "nullable": true }),
+        json!({ "nullable": true }),
+    ];
+    let is_null = |choice: &Value| null.contains(choice);
     let is_reference = |choice: &Value| choice.get("$ref").is_some();
     match (one, other) {
         (reference, null) | (null, reference) if is_reference(reference) && is_null(null) => {

@@ -73,16 +73,16 @@ fn what_is_not_inheritance_is_left_alone() {
 }
 
 #[test]
-fn the_odata_type_is_never_required() {
+fn what_a_response_may_leave_out_is_not_required() {
     let before = json!({
-        "a": { "required": ["@odata.type"], "type": "object" },
-        "b": { "required": ["@odata.type", "id"], "type": "object" },
+        "a": { "required": ["@odata.type", "id"], "type": "object", "properties": { "required": {} } },
+        "b": { "allOf": [{ "required": ["id"], "type": "object" }] },
     });
     let expected = json!({
-        "a": { "type": "object" },
-        "b": { "required": ["id"], "type": "object" },
+        "a": { "type": "object", "properties": { "required": {} } },
+        "b": { "allOf": [{ "type": "object" }] },
     });
-    assert_eq!(after(schemas::optional_odata_type, before), expected);
+    assert_eq!(after(schemas::nothing_is_required, before), expected);
 }
 
 #[test]
@@ -213,13 +213,17 @@ fn a_number_in_the_format_of_an_integer_is_one() {
 fn or_null_is_understood_in_every_spelling() {
     let owner = json!({ "$ref": "#/components/schemas/owner" });
     let null = json!({ "type": "object", "nullable": true });
+    let bare = json!({ "nullable": true });
     for choice in ["anyOf", "oneOf"] {
-        for parts in [[&owner, &null], [&null, &owner]] {
-            let before =
-                json!({ "a": { "type": "object", "properties": { "owner": { choice: parts } } } });
+        for parts in [[&owner, &null], [&null, &owner], [&owner, &bare]] {
+            let before = json!({ "a": { "type": "object", "properties": {
+                "owner": { choice: parts },
+                "heirs": { "type": "array", "items": { choice: parts } },
+            }}});
             let after = after(schemas::tolerate_null, before);
             let expected = json!({ "allOf": [owner], "nullable": true });
             assert_eq!(after["a"]["properties"]["owner"], expected);
+            assert_eq!(after["a"]["properties"]["heirs"]["items"], expected);
         }
         // A choice of two types is more than one of them or null.
         let text = json!({ "type": "string", "nullable": true });
