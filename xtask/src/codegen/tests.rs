@@ -143,6 +143,21 @@ fn a_second_run_changes_nothing_and_a_changed_byte_is_found() {
 }
 
 #[test]
+fn a_check_does_not_mind_where_the_same_document_is_read_from() {
+    let workspace = Workspace::new();
+    workspace
+        .codegen(false, Some(workspace.document()))
+        .unwrap();
+    let downloaded = workspace
+        .files()
+        .1
+        .replace("\"local file\"", "\"some commit\"");
+    assert!(downloaded.contains("some commit"), "{downloaded}");
+    fs::write(workspace.place().record(), downloaded).unwrap();
+    workspace.codegen(true, Some(workspace.document())).unwrap();
+}
+
+#[test]
 fn the_specification_holds_our_words_and_no_others() {
     let workspace = Workspace::new();
     workspace
