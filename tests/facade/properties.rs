@@ -2,10 +2,11 @@
 
 use intune_hardware_configurations::query::Property;
 use intune_hardware_configurations::{
-    Assignment, AssignmentFilterType, DeviceRunState, Entity, HardwareConfiguration,
-    HardwareConfigurationFormat, RunState, RunSummary, UserRunState,
+    Assignment, AssignmentFilterType, AssignmentTarget, DeviceRunState, Entity,
+    HardwareConfiguration, HardwareConfigurationFormat, RunState, RunSummary, TargetKind,
+    UserRunState,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) fn specification() -> Value {
     let path = concat!(
@@ -71,4 +72,16 @@ fn every_enum_value_of_the_specification_is_known() {
         .map(HardwareConfigurationFormat::as_str)
         .collect();
     assert_eq!(texts(&known), specified("hardwareConfigurationFormat"));
+}
+
+#[test]
+fn every_kind_of_target_of_the_specification_is_known() {
+    let specification = specification();
+    let target = "deviceAndAppManagementAssignmentTarget";
+    let mapping = &specification["components"]["schemas"][target]["discriminator"]["mapping"];
+    for name in mapping.as_object().unwrap().keys() {
+        let target: AssignmentTarget =
+            serde_json::from_value(json!({ "@odata.type": name })).unwrap();
+        assert!(!matches!(target.kind(), TargetKind::Other { .. }), "{name}");
+    }
 }

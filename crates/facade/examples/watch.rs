@@ -41,7 +41,7 @@ async fn run(transitions: Transitions) -> Result<RunSummary, Box<dyn Error>> {
         "Secure Boot on",
         HardwareConfigurationFormat::Dell,
         "secure-boot.cctk",
-        b"[cctk]\nSecureBoot=Enabled\n".as_slice(),
+        b"[cctk]\nSecureBoot=Enabled\n",
     );
     let deployed = configurations
         .deploy(&new, [AssignmentTarget::all_devices()])

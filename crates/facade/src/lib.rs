@@ -103,7 +103,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let (configurations, _) = connect().await?;
-//! let file = b"[cctk]\nSecureBoot=Enabled\n".as_slice();
+//! let file = b"[cctk]\nSecureBoot=Enabled\n";
 //! let new = NewHardwareConfiguration::new("Secure Boot", HardwareConfigurationFormat::Dell, "boot.cctk", file);
 //! let id = configurations.deploy(&new, [AssignmentTarget::all_devices()]).await?.id;
 //!

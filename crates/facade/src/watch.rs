@@ -89,7 +89,8 @@ struct State {
 }
 
 impl WatchRunSummary {
-    /// Ends the stream after `limit`, counted from when it is first polled. There is a last look at the deadline.
+    /// Ends the stream after `limit`, counted from when it is first polled, before which it must be set. There is a last
+    /// look at the deadline.
     pub fn for_at_most(mut self, limit: Duration) -> Self {
         if let Step::Resting(state) = &mut self.step {
             state.limit = Some(limit);

@@ -21,7 +21,7 @@ pub struct Profile {
 }
 
 /// What the service answers an assignment with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Assigned {
     /// The assignments that the configuration now has.

@@ -20,6 +20,7 @@ use super::literal::Literal;
 ///      and startswith(deviceName,'O''Neil')",
 /// );
 /// ```
+#[must_use = "a filter does nothing until it is passed to a query"]
 pub struct Filter<E> {
     text: String,
     binding: Binding,
@@ -42,7 +43,6 @@ impl<E> Filter<E> {
     }
 
     /// Both this and `other` must hold.
-    #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self::new(
             format!("{} and {}", self.at(Binding::And), other.at(Binding::And)),
@@ -51,7 +51,6 @@ impl<E> Filter<E> {
     }
 
     /// This or `other` must hold.
-    #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self::new(
             format!("{} or {}", self.at(Binding::Or), other.at(Binding::Or)),
@@ -105,6 +104,7 @@ impl<E> Clone for Filter<E> {
 }
 
 /// What a condition is about: a property, or an item of a list in [`Operand::any`].
+#[derive(Clone, Debug)]
 pub struct Operand<E> {
     path: &'static str,
     entity: PhantomData<fn() -> E>,
@@ -201,6 +201,8 @@ impl<E> Operand<E> {
 }
 
 /// A property to order a list by, and the direction.
+#[derive(Clone, Debug)]
+#[must_use = "an order does nothing until it is passed to a query"]
 pub struct Order<E> {
     property: &'static str,
     descending: bool,

@@ -183,7 +183,8 @@ macro_rules! select_and_expand {
                 self
             }
 
-            /// Asks for related entities, too.
+            /// Asks for related entities, too. Of a collection they may be the first ones only: then the entity's `extra`
+            /// has the link to the rest, such as `deviceRunStates@odata.nextLink`. To have them all, list them.
             pub fn expand(mut self, navigations: impl IntoIterator<Item = E::Navigation>) -> Self {
                 self.options.extend("$expand", navigations.into_iter().map(Navigation::name));
                 self

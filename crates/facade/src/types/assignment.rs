@@ -7,7 +7,7 @@ use super::id::AssignmentId;
 use super::target::AssignmentTarget;
 
 /// The assignment of a hardware configuration to a target.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Assignment {
     /// The id of the assignment.

@@ -15,7 +15,7 @@ use super::run_summary::RunSummary;
 /// A hardware configuration: a file of BIOS settings, with a name, for the devices that it is assigned to.
 ///
 /// A property that was not selected, or that the service left out, is [`Field::Absent`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HardwareConfiguration {
     /// The id.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 /// included. They are kept, and sent back when the object is, but for annotations that only the service may make.
 ///
 /// `Debug` shows their names alone, since nobody can know what they hold.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ExtraProperties(Map<String, Value>);
 
 impl ExtraProperties {

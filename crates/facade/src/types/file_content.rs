@@ -17,7 +17,7 @@ use super::wire::Wire;
 /// ```
 /// use intune_hardware_configurations::FileContent;
 ///
-/// let content = FileContent::from(b"SetupPassword=hunter2".as_slice());
+/// let content = FileContent::from(b"SetupPassword=hunter2");
 /// assert_eq!(format!("{content:?}"), "FileContent(21 bytes)");
 /// assert_eq!(content.expose(), b"SetupPassword=hunter2");
 /// ```
@@ -55,6 +55,12 @@ impl From<Vec<u8>> for FileContent {
 
 impl From<&[u8]> for FileContent {
     fn from(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl<const LENGTH: usize> From<&[u8; LENGTH]> for FileContent {
+    fn from(bytes: &[u8; LENGTH]) -> Self {
         Self(bytes.to_vec())
     }
 }

@@ -13,7 +13,7 @@ use super::limits::{
 use super::wire::write_field;
 
 /// The properties of a hardware configuration that a caller may write.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Writable {
     display_name: Field<String>,
     description: Field<String>,
@@ -78,13 +78,13 @@ impl Serialize for Writable {
 ///     "Secure Boot on",
 ///     HardwareConfigurationFormat::Dell,
 ///     "secure-boot.cctk",
-///     b"[cctk]\nSecureBoot=Enabled\n".as_slice(),
+///     b"[cctk]\nSecureBoot=Enabled\n",
 /// )
 /// .description("For all laptops of the field staff");
 /// new.check_limits()?;
 /// # Ok::<(), intune_hardware_configurations::LimitExceeded>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewHardwareConfiguration(Writable);
 
 impl NewHardwareConfiguration {
@@ -158,7 +158,7 @@ impl Serialize for NewHardwareConfiguration {
 ///
 /// let patch = HardwareConfigurationPatch::new().version(2);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "a patch does nothing until it is passed to `update`"]
 pub struct HardwareConfigurationPatch(Writable);
 

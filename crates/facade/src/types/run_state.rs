@@ -10,7 +10,7 @@ use super::id::{DeviceRunStateId, UserRunStateId};
 use super::run_summary::RunCounts;
 
 /// What became of a hardware configuration on one device.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeviceRunState {
     /// The id of the run state.
@@ -58,7 +58,7 @@ entity! {
 }
 
 /// What became of a hardware configuration on the devices of one user.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserRunState {
     /// The id of the run state.

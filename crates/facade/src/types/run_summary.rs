@@ -20,7 +20,7 @@ use super::field::Field;
 /// assert_eq!(summary.users.success_rate(), None);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RunSummary {
     /// The id of the summary.

@@ -28,7 +28,7 @@ const COLLECTION_ID: &str = "collectionId";
 /// let target = AssignmentTarget::group("2f1a…").including("laptops-filter-id");
 /// assert!(matches!(target.kind(), TargetKind::Group { id: Some("2f1a…") }));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AssignmentTarget {
     /// The name of the type as it was sent, mostly with `#microsoft.graph.` in front; [`AssignmentTarget::kind`]
