@@ -293,11 +293,16 @@ async fn what_is_too_large_is_not_sent() {
     let new =
         NewHardwareConfiguration::new("x", HardwareConfigurationFormat::Dell, "f", vec![0; 5121]);
     let error = emulated.configurations.create(&new).await.unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("configurationFileContent has 5121 bytes"),
-        "{error}"
-    );
+    let line = error.to_string();
+    let told = "create_hardware_configuration: configurationFileContent has 5121 bytes";
+    assert!(line.starts_with(told), "{line}");
+    let patch = HardwareConfigurationPatch::new().display_name("x".repeat(151));
+    let error = emulated
+        .configurations
+        .update(&emulated.id(0), &patch)
+        .await;
+    let line = error.unwrap_err().to_string();
+    let told = "update_hardware_configuration: displayName has 151 characters";
+    assert!(line.starts_with(told), "{line}");
     assert!(emulated.emulator.journal().is_empty());
 }

@@ -9,6 +9,8 @@ impl HardwareConfigurations {
     /// Makes many calls of one kind in few round trips: up to twenty in each, a few round trips at a time. The results
     /// come in the order of the calls, each for itself: one that is throttled is tried again alone, after its own wait.
     ///
+    /// They are made with the credential of this client, whichever made the calls: keep those of several tenants apart.
+    ///
     /// The options of a single call apply to it alone: its headers, such as `If-Match`, its `client-request-id`, and
     /// whether it may be repeated; with a timeout or a retry policy it is refused. `options` apply to every round trip.
     ///

@@ -58,7 +58,7 @@ impl Profile {
     }
 
     /// Assigns the configuration to `targets`, and to nothing else: what was assigned before, and is not among them, is
-    /// unassigned. No targets unassign it from everything.
+    /// unassigned. No targets, such as `Vec::<AssignmentTarget>::new()`, unassign it from everything.
     ///
     /// Targets are [`AssignmentTarget`](crate::AssignmentTarget)s, or assignments that were read before, whose ids
     /// are not sent.

@@ -6,6 +6,8 @@ use intune_hardware_configurations_client::{Id, RequestFactory};
 use msgraph_transport::{Error, ErrorKind, Operation, Transport};
 use serde::Serialize;
 
+use crate::types::LimitExceeded;
+
 /// A request, and the operation that it is for.
 pub struct Built {
     pub(crate) operation: &'static Operation,
@@ -20,6 +22,14 @@ impl Built {
     ) -> Result<Self, Error> {
         let (operation, request) = build(RequestFactory::new(transport))?;
         Ok(Self { operation, request })
+    }
+
+    /// Refuses what is too large, in the name of the operation.
+    pub(crate) fn limited(self, checked: Result<(), LimitExceeded>) -> Result<Self, Error> {
+        match checked {
+            Ok(()) => Ok(self),
+            Err(error) => Err(Error::from(error).with_operation(self.operation)),
+        }
     }
 
     /// Replaces the body, of the generated type, by one of the facade's, which can say `null` and keeps what it does

@@ -142,13 +142,11 @@ impl HardwareConfigurations {
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn create(&self, new: &NewHardwareConfiguration) -> Call<HardwareConfiguration> {
-        let built = new.check_limits().map_err(Error::from).and_then(|()| {
-            let body = types::HardwareConfiguration::default();
-            Built::new(&self.transport, |requests| {
-                requests.create_hardware_configuration(&body)
-            })?
-            .body(new)
-        });
+        let body = types::HardwareConfiguration::default();
+        let built = Built::new(&self.transport, |requests| {
+            requests.create_hardware_configuration(&body)
+        })
+        .and_then(|built| built.limited(new.check_limits())?.body(new));
         Call::new(&self.transport, built, decode::entity)
     }
 
@@ -160,11 +158,12 @@ impl HardwareConfigurations {
         id: &HardwareConfigurationId,
         patch: &HardwareConfigurationPatch,
     ) -> Call<HardwareConfiguration> {
-        let built = patch.check_limits().map_err(Error::from).and_then(|()| {
-            let (id, body) = (segment(id)?, types::HardwareConfiguration::default());
+        let built = segment(id).and_then(|id| {
+            let body = types::HardwareConfiguration::default();
             Built::new(&self.transport, |requests| {
                 requests.update_hardware_configuration(&id, &body)
             })?
+            .limited(patch.check_limits())?
             .body(patch)
         });
         Call::new(&self.transport, built, decode::entity)
