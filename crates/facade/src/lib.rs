@@ -8,8 +8,9 @@
 //! ## Credentials and clouds
 //!
 //! A [`Credential`] is a fixed token, an async closure, or (feature `azure`) any `TokenCredential` of `azure_core`. The
-//! settings of the [`Transport`] say which [`Cloud`] it is for, from which root, scope and authority follow together,
-//! and how calls are retried, paced and timed.
+//! settings of the [`Transport`] say which [`Cloud`] it is for, from which root and scope follow, and how calls are
+//! retried, paced and timed. The credential has to ask the same cloud: those of `azure_identity` take its
+//! [authority](Cloud::authority) from `AZURE_AUTHORITY_HOST`, or from the options that they are made with.
 //!
 //! ```
 //! use std::time::Duration;

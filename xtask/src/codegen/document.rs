@@ -90,13 +90,17 @@ pub(crate) fn for_each_reference(document: &mut Value, visit: &mut impl FnMut(&m
             for (key, value) in object.iter_mut() {
                 match (key.as_str(), value) {
                     ("$ref", Value::String(reference)) => visit(reference),
-                    ("mapping", Value::Object(mapping)) => {
-                        for target in mapping.values_mut() {
-                            if let Value::String(reference) = target {
-                                visit(reference);
+                    ("discriminator", value) => match value.get_mut("mapping") {
+                        Some(Value::Object(mapping)) => {
+                            for target in mapping.values_mut() {
+                                if let Value::String(reference) = target {
+                                    visit(reference);
+                                }
                             }
                         }
-                    }
+                        // The schema of a property of that name.
+                        _ => for_each_reference(value, visit),
+                    },
                     (_, value) => for_each_reference(value, visit),
                 }
             }
@@ -167,4 +171,26 @@ pub(crate) fn dangling_references(document: &Value) -> Vec<String> {
             .is_none_or(|pointer| document.pointer(pointer).is_none())
     });
     references
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_words_of_a_discriminator_can_be_names_of_properties() {
+        let schema = json!({
+            "properties": {
+                "mapping": { "type": "string" },
+                "discriminator": { "$ref": "#/components/schemas/other" },
+            },
+            "discriminator": { "propertyName": "kind", "mapping": { "a": "#/components/schemas/gone" } },
+        });
+        let document = json!({ "components": { "schemas": { "schema": schema, "other": {} } } });
+        assert_eq!(
+            dangling_references(&document),
+            ["#/components/schemas/gone"]
+        );
+    }
 }
