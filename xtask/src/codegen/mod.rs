@@ -40,7 +40,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["commit", "url"])]
     input: Option<PathBuf>,
 
-    /// Download this commit or branch in place of the pinned commit; a commit is pinned from then on.
+    /// Download this commit or branch in place of the pinned commit; a commit named by its whole hash is pinned from
+    /// then on.
     #[arg(long, value_name = "COMMIT", conflicts_with = "url")]
     commit: Option<String>,
 
@@ -68,6 +69,11 @@ fn run_in(place: &Place, arguments: &Arguments) -> Result<()> {
     let (bytes, document) = origin.read(place, &record)?;
     let made = make(&bytes, document, &origin, &record, place)?;
     tell(&made, place)?;
+    if let Some(pinned) = origin.leaves_pinned(&record.upstream) {
+        say(format_args!(
+            "the next run without options takes {pinned} again: name a commit by its whole hash to pin it"
+        ));
+    }
     write::replace(&place.specification(), &made.specification)?;
     write::replace(&place.record(), &made.record)
 }

@@ -87,6 +87,14 @@ impl Origin {
             _ => upstream.clone(),
         }
     }
+
+    /// The commit that stays pinned although another one was asked for, by a name that may come to mean another.
+    pub(crate) fn leaves_pinned<'a>(&self, upstream: &'a Upstream) -> Option<&'a str> {
+        match self {
+            Self::Commit(name) if *name != self.pin(upstream).commit => Some(&upstream.commit),
+            _ => None,
+        }
+    }
 }
 
 fn read_local(path: &Path) -> Result<(Vec<u8>, Document)> {
@@ -137,4 +145,28 @@ impl fmt::Display for Origin {
 /// Whether a reference is the full hash of a commit, and not a branch.
 fn is_commit(reference: &str) -> bool {
     reference.len() == 40 && reference.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_hash_is_pinned() {
+        let (old, new) = ("0".repeat(40), "f".repeat(40));
+        let upstream = Upstream {
+            repository: "o/n".into(),
+            path: "p".into(),
+            commit: old.clone(),
+        };
+        for (asked, pinned) in [
+            (old.as_str(), None),
+            (new.as_str(), None),
+            ("fffffff", Some(old.as_str())),
+            ("main", Some(old.as_str())),
+        ] {
+            let origin = Origin::Commit(asked.to_owned());
+            assert_eq!(origin.leaves_pinned(&upstream), pinned, "{asked}");
+        }
+    }
 }
