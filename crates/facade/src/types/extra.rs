@@ -51,11 +51,11 @@ impl ExtraProperties {
             || self.0.keys().all(|name| name.contains('@'))
     }
 
-    /// Drops the annotations that the service adds, such as `@odata.context` and `@odata.etag`. Types stay: they say
-    /// what the object is.
+    /// Drops the annotations that the service adds, such as `@odata.context` and `@odata.etag`. Types stay, which say
+    /// what the object is, and so does what a caller binds it to.
     pub(crate) fn keep_what_can_be_sent(&mut self) {
         self.0.retain(|name, _| match name.split_once("@odata.") {
-            Some((_, annotation)) => annotation == "type",
+            Some((_, annotation)) => matches!(annotation, "bind" | "type"),
             None => true,
         });
     }
