@@ -55,8 +55,8 @@ fn settings() -> Result<GenerationSettings, Box<dyn Error>> {
         .with_inner_type("msgraph_transport::Transport".parse()?);
     // Hand-written types for what the generator has none for, or one that prints secrets or loses an offset.
     for (format, replacement) in [
-        ("byte", "crate::FileContent"),
-        ("date-time", "crate::DateTime"),
+        (adapt::BYTES, "crate::FileContent"),
+        (adapt::DATE_TIME, "crate::DateTime"),
         (adapt::LIST, "crate::CommaSeparated"),
         (adapt::SEGMENT, "crate::Id"),
     ] {

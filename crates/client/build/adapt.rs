@@ -7,9 +7,14 @@ pub(crate) const LIST: &str = "comma-separated";
 /// Format of an id in a path: progenitor would take an empty one, and reach another operation.
 pub(crate) const SEGMENT: &str = "path-segment";
 
+/// Formats of strings that have a hand-written type.
+pub(crate) const BYTES: &str = "byte";
+pub(crate) const DATE_TIME: &str = "date-time";
+
 /// The specification as progenitor should see it.
 pub(crate) fn adapt(mut specification: Value) -> Value {
     mark_parameters(&mut specification);
+    leave_text_as_it_came(&mut specification);
     require_tags(&mut specification);
     drop_extensions(&mut specification);
     if let Some(Value::Object(paths)) = specification.get_mut("paths") {
@@ -37,6 +42,27 @@ fn mark_parameters(specification: &mut Value) {
             _ => continue,
         };
         parameter["schema"] = json!({ "type": "string", "format": format });
+    }
+}
+
+/// Progenitor has types of other crates for ids, dates and patterns, and refuses what does not fit them: one odd value
+/// would cost a whole page.
+fn leave_text_as_it_came(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            if object.get("type").is_some_and(|kind| kind == "string") {
+                object.retain(|key, value| match key.as_str() {
+                    "format" => [BYTES, DATE_TIME, LIST, SEGMENT]
+                        .iter()
+                        .any(|known| value == known),
+                    "maxLength" | "minLength" | "pattern" => false,
+                    _ => true,
+                });
+            }
+            object.values_mut().for_each(leave_text_as_it_came);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_text_as_it_came),
+        _ => {}
     }
 }
 

@@ -16,6 +16,7 @@ mod verify;
 mod write;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -206,10 +207,9 @@ impl Place {
     }
 }
 
-/// Prints a line for the person who runs the command.
-#[allow(clippy::print_stdout, reason = "this is a command")]
+/// Prints a line for the person who runs the command, who may have stopped reading: `| head`.
 fn say(line: std::fmt::Arguments<'_>) {
-    println!("{line}");
+    _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Prints why a command failed.

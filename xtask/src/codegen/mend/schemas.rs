@@ -283,12 +283,12 @@ pub(super) fn integers_are_integers(document: &mut Value) {
     });
 }
 
-/// A pattern beside `date-time`, or the range of an `int32`, says nothing more than the format does, and
+/// A pattern beside a format such as `date-time`, or the range of an `int32`, says nothing more than the format does, and
 /// makes generators check it again or invent a type for it.
 pub(super) fn drop_redundant_constraints(document: &mut Value) {
     for_each_schema(document, &mut |schema| {
         match schema.get("format").and_then(Value::as_str) {
-            Some("date-time") => {
+            Some("date" | "date-time" | "duration" | "time" | "uuid") => {
                 schema.remove("pattern");
             }
             Some("int32") => {

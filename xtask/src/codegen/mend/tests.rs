@@ -238,12 +238,14 @@ fn or_null_is_understood_in_every_spelling() {
 fn constraints_that_repeat_the_format_go() {
     let before = json!({
         "time": { "type": "string", "format": "date-time", "pattern": "^[0-9]{4}" },
+        "id": { "type": "string", "format": "uuid", "pattern": "^[0-9a-f]{8}" },
         "number": { "type": "integer", "format": "int32", "minimum": i32::MIN, "maximum": i32::MAX },
         "small": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 9 },
         "code": { "type": "string", "pattern": "^[a-z]$" },
     });
     let expected = json!({
         "time": { "type": "string", "format": "date-time" },
+        "id": { "type": "string", "format": "uuid" },
         "number": { "type": "integer", "format": "int32" },
         "small": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 9 },
         "code": { "type": "string", "pattern": "^[a-z]$" },
