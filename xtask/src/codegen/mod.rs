@@ -16,7 +16,6 @@ mod verify;
 mod write;
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -207,9 +206,18 @@ impl Place {
     }
 }
 
-/// Prints a line for the person who runs the command, who may have stopped reading: `| head`.
+/// Prints a line for the person who runs the command, and may have stopped reading: `| head`.
+#[cfg(not(test))]
 fn say(line: std::fmt::Arguments<'_>) {
+    use std::io::Write as _;
+
     _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints a line where the test that runs captures it.
+#[cfg(test)]
+fn say(line: std::fmt::Arguments<'_>) {
+    println!("{line}");
 }
 
 /// Prints why a command failed.

@@ -60,8 +60,8 @@ const OVERLAY_OF_SMALL: &str = r#"
 overlay: 1.0.0
 info: { title: Ours, version: '1' }
 actions:
-  - { target: "$.paths[*].get", update: { description: Lists them. } }
-  - { target: "$.paths[*].delete", update: { description: Deletes one. } }
+  - { target: "$.paths[*].get", update: { description: Lists them., security: [{ graph: [Read] }] } }
+  - { target: "$.paths[*].delete", update: { description: Deletes one., security: [{ graph: [Write] }] } }
   - { target: "$.paths[*][*].responses[*]", update: { description: A page. } }
   - { target: "$.components.parameters[*]", update: { description: What to select. } }
   - { target: "$.components.schemas[*]", update: { description: A schema. } }

@@ -78,6 +78,9 @@ fn undescribed(document: &Value, problems: &mut Vec<String>) {
         let name = name.unwrap_or("without a name").to_owned();
         let operation = Value::Object(operation.clone());
         needs_description(&operation, &format!("operation {name}"), problems);
+        if operation.get("security").is_none() {
+            problems.push(format!("operation {name} has no permissions (`security`)"));
+        }
         for (status, response) in entries(&operation, "responses") {
             if response.get("$ref").is_none() {
                 needs_description(
@@ -157,6 +160,7 @@ mod tests {
                 "openapi is 3.1.0; the generator reads 3.0",
                 "#/components/responses/gone is referenced and not defined",
                 "components.schemas.orphan is not used",
+                "operation list_a has no permissions (`security`)",
                 "operation list_a, response 204 has no description",
                 "components.schemas.orphan.properties.mixed has items of no type",
                 "components.schemas.orphan.properties.typo has no type",
