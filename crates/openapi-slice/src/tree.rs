@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag};
 
 use crate::error::{ErrorKind, Fault, Result};
+use crate::write::is_null;
 
 /// A value of the document, and the byte where it starts.
 #[derive(Clone, Debug)]
@@ -82,9 +83,10 @@ impl Node {
         Some(&entry.value)
     }
 
+    /// What a scalar says, unless that is nothing.
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Scalar { text, .. } => Some(text),
+            Value::Scalar { text, plain } if !(*plain && is_null(text)) => Some(text),
             _ => None,
         }
     }

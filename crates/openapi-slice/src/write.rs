@@ -5,4 +5,5 @@ mod scalar;
 mod yaml;
 
 pub(crate) use json::to_json;
+pub(crate) use scalar::is_null;
 pub(crate) use yaml::to_yaml;

@@ -85,3 +85,15 @@ fn subtypes_of_a_discriminator_without_a_mapping_are_those_that_inherit() {
     let expected = ["schemas/Pet", "schemas/Cat", "schemas/Lion"];
     assert_eq!(kept(Slicer::new(), &document), expected);
 }
+
+#[test]
+fn a_mapping_to_nothing_is_no_mapping() {
+    let document = document(
+        &schema("{$ref: '#/components/schemas/Pet'}"),
+        "  schemas:\n    Pet:\n      discriminator:\n        propertyName: kind\n        mapping:\n          \
+         cat: ~\n          dog:\n",
+    );
+    let (slice, _) = slice_on_both_roads(&Slicer::new().path("/a"), &document).unwrap();
+    assert!(slice.report().external.is_empty());
+    assert!(!slice.to_yaml().contains("mapping"), "{}", slice.to_yaml());
+}

@@ -12,9 +12,13 @@ pub(super) enum Meaning {
     String,
 }
 
+pub(crate) fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
 pub(super) fn meaning(text: &str) -> Meaning {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Meaning::Null,
+        text if is_null(text) => return Meaning::Null,
         "true" | "True" | "TRUE" => return Meaning::Bool(true),
         "false" | "False" | "FALSE" => return Meaning::Bool(false),
         ".nan" | ".NaN" | ".NAN" => return Meaning::NotFinite,
