@@ -259,6 +259,26 @@ async fn what_cannot_be_sent_keeps_its_place_in_a_batch() {
     assert_eq!(emulated.configurations.count().await.unwrap(), 5);
 }
 
+#[tokio::test]
+async fn a_batch_refuses_the_calls_of_another_client() {
+    let (ours, theirs) = (
+        Emulated::start(Emulator::builder()).await,
+        Emulated::start(Emulator::builder()).await,
+    );
+    let clone = ours.configurations.clone();
+    let calls =
+        [&ours.configurations, &theirs.configurations, &clone].map(|one| one.create(&new()));
+    let created = ours.configurations.batch(calls, CallOptions::new()).await;
+    assert!(created[0].is_ok() && created[2].is_ok(), "{created:?}");
+    let error = created[1].as_ref().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(
+        error.to_string().contains("create_hardware_configuration"),
+        "{error}"
+    );
+    assert_eq!(ours.configurations.count().await.unwrap(), 5);
+}
+
 #[test]
 fn a_shared_transport_is_for_the_right_version() {
     let transport = |version| {

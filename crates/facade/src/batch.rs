@@ -9,7 +9,8 @@ impl HardwareConfigurations {
     /// Makes many calls of one kind in few round trips: up to twenty in each, a few round trips at a time. The results
     /// come in the order of the calls, each for itself: one that is throttled is tried again alone, after its own wait.
     ///
-    /// They are made with the credential of this client, whichever made the calls: keep those of several tenants apart.
+    /// The calls must be this client's, or those of a clone of it: one of another client, which may be for another tenant,
+    /// is refused with [`ErrorKind::InvalidRequest`].
     ///
     /// The options of a single call apply to it alone: its headers, such as `If-Match`, its `client-request-id`, and
     /// whether it may be repeated; with a timeout or a retry policy it is refused. `options` apply to every round trip.
@@ -37,8 +38,7 @@ impl HardwareConfigurations {
         let pushed: Vec<_> = calls
             .into_iter()
             .map(|call| {
-                let (built, own, outcome) = call.into_parts();
-                let built = built?;
+                let (built, own, outcome) = call.for_batch_of(self.transport())?;
                 batch.push_with(built.operation, built.request, &[], &own)?;
                 Ok(outcome)
             })

@@ -8,6 +8,8 @@ use crate::case::{Case, case};
 use crate::secrets::TOKEN_SECRET;
 use crate::server::Reply;
 
+use super::tokens::CHALLENGE;
+
 fn batch(items: &str) -> Reply {
     Reply::json(200, format!(r#"{{"responses":[{items}]}}"#))
 }
@@ -64,6 +66,23 @@ pub(super) fn cases() -> Vec<Case> {
             .check(|outcome| assert_eq!(outcome.text, "not_found 2 failed_dependency unanswered"))
             .says("get_thing: gone: No such thing.")
             .sent(1),
+        case("batch: an item is challenged", "a token with the claims is fetched, the item is sent again alone")
+            .batch(2)
+            .replies([
+                batch(&format!(
+                    r#"{{"id":"1","status":401,"headers":{{"WWW-Authenticate":{CHALLENGE:?}}}}},{{"id":"2","status":200,"body":{{"n":2}}}}"#
+                )),
+                Reply::json(401, "{}").header("WWW-Authenticate", CHALLENGE),
+                Reply::json(200, r#"{"n":1}"#),
+            ])
+            .gives("1 2")
+            .waited(&[])
+            .tokens_asked(2),
+        case("batch: an item is left out", "the error has the request id of the round trip")
+            .batch(1)
+            .replies([batch("").header("request-id", "r-1")])
+            .fails(ErrorKind::Unanswered)
+            .says("request-id r-1"),
         case("batch: damaged answers", "ids twice, unknown, missing; headers of all kinds")
             .batch(2)
             .replies([batch(

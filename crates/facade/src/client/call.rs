@@ -4,7 +4,7 @@ use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-use msgraph_transport::{CallOptions, Error, Metadata, Operation, Response, Transport};
+use msgraph_transport::{CallOptions, Error, ErrorKind, Metadata, Operation, Response, Transport};
 
 use super::request::Built;
 use crate::decode;
@@ -160,9 +160,18 @@ impl<T, Q> Call<T, Q> {
         }
     }
 
-    /// For a batch.
-    pub(crate) fn into_parts(self) -> (Result<Built, Error>, CallOptions, Outcome<T>) {
-        (self.built, self.options, self.outcome)
+    /// For a batch that `transport` sends.
+    pub(crate) fn for_batch_of(
+        self,
+        transport: &Transport,
+    ) -> Result<(Built, CallOptions, Outcome<T>), Error> {
+        let built = self.built?;
+        if !self.transport.is_same(transport) {
+            let message = "the call is one of another client, whose batch has to send it";
+            let error = Error::new(ErrorKind::InvalidRequest, message);
+            return Err(error.with_operation(built.operation));
+        }
+        Ok((built, self.options, self.outcome))
     }
 }
 

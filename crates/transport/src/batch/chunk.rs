@@ -2,11 +2,12 @@
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use reqwest::Request;
 
 use super::item::Item;
 use super::{MOST_ITEMS, POST_BATCH, wire};
+use crate::credential::challenged_claims;
 use crate::error::{Error, ErrorKind};
 use crate::options::CallOptions;
 use crate::response::{CLIENT_REQUEST_ID, Metadata, Response};
@@ -91,7 +92,9 @@ pub(super) async fn run(
                 .with_operation(&item.operation);
             let policy = transport.retry_policy(&options);
             let repeatable = item.operation.is_repeatable();
-            if policy.allows_status(answer.status, repeatable, told.is_some()) {
+            let is_challenged = answer.status == StatusCode::UNAUTHORIZED
+                && challenged_claims(&answer.headers).is_some();
+            if is_challenged || policy.allows_status(answer.status, repeatable, told.is_some()) {
                 again.push(send_again(&transport, &options, place, item, error));
                 continue;
             }
@@ -106,11 +109,15 @@ pub(super) async fn run(
     items
         .iter()
         .zip(results)
-        .map(|((index, item), result)| (*index, result.unwrap_or_else(|| Err(item.unanswered()))))
+        .map(|((index, item), result)| {
+            let unanswered = || Err(item.unanswered().with_metadata(response.metadata().clone()));
+            (*index, result.unwrap_or_else(unanswered))
+        })
         .collect()
 }
 
-/// Sends an item alone, after its own wait, as a second try of the same call.
+/// Sends an item alone: after its own wait, as a second try of the same call; or at once if it was refused for its token,
+/// to be challenged by itself.
 async fn send_again(
     transport: &Transport,
     options: &CallOptions,
@@ -122,9 +129,15 @@ async fn send_again(
     if let Some(id) = &refusal.metadata().client_request_id {
         options.client_request_id = HeaderValue::from_str(id).ok();
     }
-    let result = transport
-        .send_later(&item.operation, item.alone(), &options, refusal)
-        .await;
+    let result = if refusal.is_unauthenticated() {
+        let request = item.alone();
+        transport.send(&item.operation, request, &options).await
+    } else {
+        let request = item.alone();
+        transport
+            .send_later(&item.operation, request, &options, refusal)
+            .await
+    };
     (place, result)
 }
 

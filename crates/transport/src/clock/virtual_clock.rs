@@ -121,7 +121,7 @@ impl Clock for VirtualClock {
     }
 
     fn wait(&self, duration: Duration) -> Tick {
-        let deadline = self.elapsed() + duration;
+        let deadline = self.elapsed().saturating_add(duration);
         self.log().push(duration);
         self.shared.begun.send_modify(|begun| *begun += 1);
         if self.manual {

@@ -104,6 +104,10 @@ impl Error {
 
     pub(crate) fn with_response(mut self, status: StatusCode, metadata: Metadata) -> Self {
         self.0.status = Some(status);
+        self.with_metadata(metadata)
+    }
+
+    pub(crate) fn with_metadata(mut self, metadata: Metadata) -> Self {
         self.0.metadata = metadata;
         self
     }

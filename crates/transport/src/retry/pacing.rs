@@ -21,8 +21,14 @@ pub struct Pacing {
 impl Pacing {
     /// At most `requests` in any `window`, and of these at most `writes` that change something.
     ///
-    /// A limit of zero is taken as one.
+    /// A limit of zero is taken as one, and a window of more than a day as one of a day.
     pub const fn new(requests: usize, writes: usize, window: Duration) -> Self {
+        const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+        let window = if window.as_secs() < DAY.as_secs() {
+            window
+        } else {
+            DAY
+        };
         Self {
             requests,
             writes,
@@ -143,6 +149,15 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_window_without_end_is_one_of_a_day() {
+        let pacer = Pacer::new(Pacing::new(1, 1, Duration::MAX));
+        let now = Instant::now();
+        let mut wait = || pacer.reserve(Load::of_one(&Method::GET), now, Duration::MAX);
+        assert_eq!(wait(), Ok(Duration::ZERO));
+        assert_eq!(wait(), Ok(Duration::from_secs(24 * 60 * 60)));
+    }
 
     #[test]
     fn no_window_holds_more_than_its_limit() {

@@ -95,6 +95,12 @@ impl Transport {
         self.shared.clients.shared()
     }
 
+    /// Whether this is the same transport: a clone of it, with its credential, its limits and its settings.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
+    }
+
     /// How long a call may take in all, unless its options say otherwise; [`Duration::MAX`] without a limit.
     #[must_use]
     pub fn call_timeout(&self) -> Duration {
