@@ -45,6 +45,8 @@ struct TokenRequest {
     #[serde(default = "an_hour")]
     expires_in_seconds: u64,
     audience: Option<String>,
+    #[serde(default)]
+    application: String,
 }
 
 fn an_hour() -> u64 {
@@ -114,6 +116,7 @@ impl Service {
             "tokens" if method("POST") => {
                 let request = read::<TokenRequest>(call)?;
                 let mut grant = Grant::new(request.permissions)
+                    .application(request.application)
                     .expires_in(Duration::from_secs(request.expires_in_seconds));
                 grant.audience = request.audience;
                 json!({ "token": self.tokens.issue(grant, now) })

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Service;
 use super::bodies::{if_match, writable};
 use super::collection::Set;
+use super::links;
 use super::reads::{no_child, no_profile};
 use super::refusal::Refusal;
 use super::request::Checked;
@@ -241,10 +242,7 @@ impl Service {
             false => {
                 // The answer goes on where it can be read, and not by assigning once more.
                 let listed = Checked {
-                    path: format!(
-                        "/deviceManagement/hardwareConfigurations/{}/assignments",
-                        request.profile()
-                    ),
+                    path: links::below_profile(request.profile(), "assignments"),
                     ..request.clone()
                 };
                 self.list(&listed, Set::Assignments, &Query::default())

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::by_hand::{Of, StateKey};
+use super::by_hand::Of;
 use super::population::Population;
 use super::profile::{Assignment, LiveProfile};
 use super::rollout::Rollout;
@@ -155,8 +155,9 @@ impl LiveTenant {
         else {
             return;
         };
+        let users = devices.modulo(self.population.users);
         if let Some(profile) = self.profile_mut(id) {
-            profile.rollout_mut().retarget(&devices, now);
+            profile.rollout_mut().retarget(&devices, &users, now);
         }
     }
 
@@ -200,12 +201,10 @@ impl LiveTenant {
         if profile.rollout().state(device, now).is_none() {
             return false;
         }
-        let mut changes = Map::new();
-        changes.insert("configurationState".to_owned(), state.as_str().into());
-        changes.insert("lastStateUpdateDateTime".to_owned(), now.to_string().into());
-        profile
-            .by_hand(Of::Devices)
-            .change(&StateKey::Made(device), changes);
+        let mut report = Map::new();
+        report.insert("configurationState".to_owned(), state.as_str().into());
+        report.insert("lastStateUpdateDateTime".to_owned(), now.to_string().into());
+        profile.by_hand(Of::Devices).replace(device, report);
         true
     }
 

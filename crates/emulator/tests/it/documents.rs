@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::client::ask;
 
 /// The sources of the tests that a line of the page may name.
-const TESTS: [&str; 12] = [
+const TESTS: [&str; 13] = [
     include_str!("access.rs"),
     include_str!("batch.rs"),
     include_str!("conformance.rs"),
@@ -17,6 +17,7 @@ const TESTS: [&str; 12] = [
     include_str!("repeated.rs"),
     include_str!("rules.rs"),
     include_str!("secure.rs"),
+    include_str!("states.rs"),
     include_str!("switches.rs"),
     include_str!("writes.rs"),
 ];

@@ -186,6 +186,20 @@ async fn pages_are_empty_or_lead_astray() {
     links.dedup();
     assert_eq!(links.len(), all_links, "no link comes twice");
 
+    emulator.clear_faults();
+    let states = format!("/{}/deviceRunStates", emulator.configurations()[0]);
+    for query in [
+        "$filter=configurationState eq 'success'&$skip=100",
+        "$filter=endswith(deviceName,'7')&$skip=3&$orderby=deviceName desc",
+        "$search=\"SFC\"&$skip=5&$top=4",
+    ] {
+        let path = format!("{states}?$select=id&{query}");
+        let expected = all(&emulator, &path).await;
+        assert!(expected.len() > 2, "{query}");
+        emulator.add_fault(Fault::new(Effect::EmptyPage).times(3));
+        assert_eq!(all(&emulator, &path).await, expected, "{query}");
+    }
+
     let emulator = with(Effect::RepeatedNextLink).await;
     let page = get(&emulator, "?$top=1").await;
     assert_eq!(

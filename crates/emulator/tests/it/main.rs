@@ -22,5 +22,6 @@ mod repeated;
 mod rules;
 #[cfg(feature = "tls")]
 mod secure;
+mod states;
 mod switches;
 mod writes;

@@ -214,3 +214,42 @@ async fn an_answer_that_is_not_as_specified_is_a_500_that_says_so() {
         .await
         .expect(200);
 }
+
+#[tokio::test]
+async fn links_lead_on_whatever_is_in_an_id() {
+    let id = "50% off/#1? \"é\" o'neil";
+    let encoded = "50%25%20off%2F%231%3F%20%22%C3%A9%22%20o%27neil";
+    let profile = Profile::new("P").id(id).target(Target::all_devices());
+    let tenant = Tenant::empty().devices(5).users(5).profile(profile);
+    let emulator = Emulator::builder().tenant(tenant).page_size(2);
+    let emulator = emulator.start().await.unwrap();
+    let states = format!("/{encoded}/deviceRunStates");
+    assert_eq!(all(&emulator, &states).await.len(), 5);
+    let page = get(&emulator, &states).await;
+    let collection = format!(
+        "{}/deviceManagement/hardwareConfigurations",
+        emulator.base_url()
+    );
+    let link = page["@odata.nextLink"].as_str().unwrap();
+    assert!(
+        link.starts_with(&format!("{collection}{states}?")),
+        "{link}"
+    );
+    // A quote within a key is written twice.
+    assert_eq!(
+        page["@odata.context"],
+        format!(
+            "{}/$metadata#deviceManagement/hardwareConfigurations('{}')/deviceRunStates",
+            emulator.base_url(),
+            encoded.replace("%27", "%27%27")
+        )
+    );
+    let quoted = format!("('{}')/deviceRunStates", encoded.replace("%27", "''"));
+    let by_key = format!("//beta/deviceManagement/hardwareConfigurations{quoted}");
+    assert_eq!(get(&emulator, &by_key).await["value"], page["value"]);
+
+    let expanded = get(&emulator, &format!("/{encoded}?$expand=deviceRunStates")).await;
+    let link = expanded["deviceRunStates@odata.nextLink"].as_str().unwrap();
+    let rest = format!("/{}", link.strip_prefix(emulator.root()).unwrap());
+    assert_eq!(all(&emulator, &rest).await.len(), 3, "{link}");
+}

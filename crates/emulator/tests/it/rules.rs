@@ -224,6 +224,118 @@ async fn bodies_are_held_to_the_specification() {
 }
 
 #[tokio::test]
+async fn types_and_times_in_bodies_are_those_of_their_place() {
+    let emulator = Emulator::start().await.unwrap();
+    let id = emulator.configurations().remove(0);
+    let profile = |kind: &str, value: serde_json::Value| {
+        let mut body = new_profile();
+        body[kind] = value;
+        ("".to_owned(), body)
+    };
+    let assignment = |kind: &str, target: &str| {
+        let body = json!({
+            "@odata.type": kind,
+            "target": { "@odata.type": target },
+        });
+        (format!("/{id}/assignments"), body)
+    };
+    let state = |time: &str| {
+        let body = json!({ "lastStateUpdateDateTime": time });
+        (format!("/{id}/deviceRunStates"), body)
+    };
+    let (entity, to_users) = (
+        "#microsoft.graph.hardwareConfigurationAssignment",
+        "#microsoft.graph.allLicensedUsersAssignmentTarget",
+    );
+    for ((path, body), reason) in [
+        (
+            profile("@odata.type", json!("#microsoft.graph.deviceConfiguration")),
+            "'@odata.type' must be #microsoft.graph.hardwareConfiguration here, not '#microsoft.graph.deviceConfiguration'",
+        ),
+        (
+            profile("@odata.type", json!("")),
+            "must be #microsoft.graph.hardwareConfiguration",
+        ),
+        (
+            profile("colour@odata.type", json!("#String")),
+            "'colour@odata.type' is about a property that does not exist here",
+        ),
+        (
+            profile("description@odata.type", json!("#Int32")),
+            "'description@odata.type' must be #String here, not '#Int32'",
+        ),
+        (
+            profile("roleScopeTagIds@odata.type", json!("#Collection(Int32)")),
+            "must be #Collection(String)",
+        ),
+        (
+            assignment("#microsoft.graph.hardwareConfiguration", to_users),
+            "must be #microsoft.graph.hardwareConfigurationAssignment here",
+        ),
+        (
+            assignment(entity, entity),
+            "'target' is of an abstract type",
+        ),
+        (
+            (
+                format!("/{id}/assign"),
+                json!({ "hardwareConfigurationAssignments": [], "@odata.type": "#microsoft.graph.assign" }),
+            ),
+            "'@odata.type' does not exist here",
+        ),
+        (
+            state("2026-01-31 08:00:00Z"),
+            "'lastStateUpdateDateTime' must be a date-time",
+        ),
+        (state("2026-01-31"), "must be a date-time"),
+        (state("2026-01-31T08:00:00"), "must be a date-time"),
+        (state("20260131T080000Z"), "must be a date-time"),
+        (state("2026-01-31T08:00:00+0100"), "must be a date-time"),
+        (state("2026-01-31T08:00:00+01"), "must be a date-time"),
+        (state("2026-01-31T08:00:00+15:00"), "must be a date-time"),
+        (state("2026-01-31T08:00:00z"), "must be a date-time"),
+        (state("2026-01-31t08:00:00Z"), "must be a date-time"),
+        (state("2026-01-31T08:00:60Z"), "must be a date-time"),
+        (state("2026-01-31T08:00:00,5Z"), "must be a date-time"),
+        (state("2026-01-31T08:00:00.Z"), "must be a date-time"),
+        (state("2026-02-29T08:00:00Z"), "must be a date-time"),
+        (
+            state("2026-01-31T08:00:00+01:00[Europe/Paris]"),
+            "must be a date-time",
+        ),
+        (state("+002026-01-31T08:00:00Z"), "must be a date-time"),
+        (state("0000-01-31T08:00:00Z"), "must be a date-time"),
+    ] {
+        let refused = ask(&emulator, "POST", &path).json(&body).send().await;
+        assert_eq!(refused.status, 400, "{body}");
+        let error = refused.json()["error"].clone();
+        assert_eq!(error["code"], "BadRequest");
+        let message = refused.message();
+        assert!(message.contains(reason), "{body}: {message}");
+    }
+    for (path, body) in [
+        profile(
+            "@odata.type",
+            json!("microsoft.graph.hardwareConfiguration"),
+        ),
+        profile("roleScopeTagIds@odata.type", json!("#Collection(String)")),
+        profile(
+            "hardwareConfigurationFormat@odata.type",
+            json!("#microsoft.graph.hardwareConfigurationFormat"),
+        ),
+        assignment(entity, to_users),
+        state("2026-01-31T08:00:00.123456789012-08:00"),
+        state("2026-01-31T08:00Z"),
+    ] {
+        ask(&emulator, "POST", &path)
+            .json(&body)
+            .send()
+            .await
+            .expect(201);
+    }
+}
+
+#[tokio::test]
 async fn a_delete_with_a_tag_hits_only_what_the_client_has_seen() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(0);

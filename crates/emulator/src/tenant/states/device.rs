@@ -25,6 +25,14 @@ impl DeviceState<'_> {
         changed.and_then(RunState::parse).unwrap_or(self.state)
     }
 
+    /// When it was last changed.
+    pub(super) fn last_update(&self) -> Ticks {
+        let changed = self
+            .changes
+            .and_then(|changes| changes.get("lastStateUpdateDateTime")?.as_str());
+        changed.and_then(Ticks::parse).unwrap_or(self.since)
+    }
+
     /// The number of the user who owns the device, in a tenant with users.
     pub(super) fn owner_or_nobody(&self) -> u32 {
         let owner = self.states.population.owner(self.device);
@@ -57,11 +65,11 @@ impl Record for DeviceState<'_> {
                 Some(user) => population.user_id(user).write(scratch),
                 None => return Scalar::Null,
             },
-            "configurationOutput" => match self.state {
+            "configurationOutput" => match self.run_state() {
                 RunState::Success => return Scalar::Text("The settings were applied."),
                 _ => return Scalar::Null,
             },
-            "configurationError" => match self.state {
+            "configurationError" => match self.run_state() {
                 RunState::Fail => return Scalar::Text("The setup password does not match."),
                 RunState::ScriptError => {
                     return Scalar::Text("The configuration agent stopped with code 65.");
