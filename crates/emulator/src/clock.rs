@@ -36,14 +36,19 @@ pub(crate) struct Ticks(pub(crate) i64);
 pub(crate) const TICKS_PER_SECOND: i64 = 10_000_000;
 
 impl Ticks {
+    /// The end of the year 9999, beyond which no date can be written.
+    pub(crate) const LAST: Self = Self(253_402_300_800 * TICKS_PER_SECOND - 1);
+
     pub(crate) fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(ticks_in(duration)))
     }
 
     /// How long it is from `earlier` to this instant; zero if that is in the future.
     pub(crate) fn since(self, earlier: Self) -> Duration {
-        let ticks = u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0);
-        Duration::from_nanos(ticks.saturating_mul(100))
+        let ticks = self.0.saturating_sub(earlier.0).max(0);
+        let nanos = ticks % TICKS_PER_SECOND * 100;
+        Duration::from_secs(ticks.unsigned_abs() / TICKS_PER_SECOND.unsigned_abs())
+            + Duration::from_nanos(nanos.unsigned_abs())
     }
 
     pub(crate) fn unix_seconds(self) -> i64 {
@@ -222,7 +227,7 @@ impl RunningClock {
             }
             Clock::Manual { .. } => Duration::ZERO,
         };
-        begin.plus(passed).plus(state.moved)
+        begin.plus(passed).plus(state.moved).min(Ticks::LAST)
     }
 
     /// Waits until so much time has passed on this clock.

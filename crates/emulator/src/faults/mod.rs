@@ -1,6 +1,7 @@
 //! What can be made to go wrong, when, and how often.
 
 mod apply;
+mod check;
 mod raw;
 mod script;
 

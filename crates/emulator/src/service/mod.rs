@@ -60,7 +60,7 @@ impl std::fmt::Debug for Log {
 
 /// One emulated tenant and everything around it.
 pub(crate) struct Service {
-    spec: &'static Spec,
+    pub(crate) spec: &'static Spec,
     settings: RwLock<Settings>,
     pub(crate) clock: RunningClock,
     tenant: RwLock<LiveTenant>,

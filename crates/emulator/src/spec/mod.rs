@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod entity;
+pub(crate) mod target;
 
 use std::sync::OnceLock;
 

@@ -52,18 +52,7 @@ impl LiveTenant {
     }
 
     fn add_seeded(&mut self, id: String, profile: Profile, now: Ticks) {
-        let properties = json!({
-            "displayName": profile.display_name,
-            "description": profile.description,
-            "fileName": profile.file_name,
-            "configurationFileContent": profile.content,
-            "hardwareConfigurationFormat": profile.format,
-            "perDevicePasswordDisabled": profile.per_device_password_disabled,
-            "roleScopeTagIds": profile.role_scope_tag_ids,
-        });
-        let Value::Object(properties) = properties else {
-            return;
-        };
+        let properties = profile.properties();
         self.profiles
             .push(self.live(id.clone(), properties, profile.scenario, now));
         let targets = profile

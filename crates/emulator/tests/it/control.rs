@@ -47,7 +47,7 @@ async fn the_tenant_is_replaced_moved_on_and_put_back() {
         "profiles": [
             { "id": "p", "displayName": "P", "targets": [{ "@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "g" }] },
             { "id": "h", "displayName": "H", "targets": [{ "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" }],
-              "scenario": { "pending": 0, "transitions": "byHand" } },
+              "scenario": { "success": 3, "scriptError": 1, "transitions": "byHand" } },
         ],
     });
     control(&emulator, "PUT", "seed", seed).await.expect(204);

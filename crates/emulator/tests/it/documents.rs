@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use crate::client::ask;
 
 /// The sources of the tests that a line of the page may name.
-const TESTS: [&str; 13] = [
+const TESTS: [&str; 15] = [
     include_str!("access.rs"),
     include_str!("batch.rs"),
+    include_str!("bodies.rs"),
     include_str!("conformance.rs"),
     include_str!("control.rs"),
     include_str!("faults.rs"),
@@ -17,6 +18,7 @@ const TESTS: [&str; 13] = [
     include_str!("repeated.rs"),
     include_str!("rules.rs"),
     include_str!("secure.rs"),
+    include_str!("setup.rs"),
     include_str!("states.rs"),
     include_str!("switches.rs"),
     include_str!("writes.rs"),

@@ -25,17 +25,21 @@ async fn a_rule_hits_what_it_says_as_often_as_it_says() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(0);
     let throttled = Response::new(429).retry_after("2.128");
-    emulator.add_fault(
-        Fault::new(throttled)
-            .on("get_run_summary")
-            .after(1)
-            .times(2),
-    );
-    emulator.add_fault(
-        Fault::new(Effect::status(503))
-            .method("delete")
-            .target_contains("$count"),
-    );
+    emulator
+        .add_fault(
+            Fault::new(throttled)
+                .on("get_run_summary")
+                .after(1)
+                .times(2),
+        )
+        .unwrap();
+    emulator
+        .add_fault(
+            Fault::new(Effect::status(503))
+                .method("delete")
+                .target_contains("$count"),
+        )
+        .unwrap();
     let mut statuses = Vec::new();
     for _ in 0..4 {
         let answer = ask(&emulator, "GET", &format!("/{id}/runSummary"))
@@ -57,7 +61,9 @@ async fn chance_is_the_same_in_every_run() {
     let mut runs = Vec::new();
     for _ in 0..2 {
         let emulator = Emulator::start().await.unwrap();
-        emulator.add_fault(Fault::new(Effect::status(500)).probability(0.3, 7));
+        emulator
+            .add_fault(Fault::new(Effect::status(500)).probability(0.3, 7))
+            .unwrap();
         let mut statuses = Vec::new();
         for _ in 0..40 {
             statuses.push(
@@ -196,7 +202,9 @@ async fn pages_are_empty_or_lead_astray() {
         let path = format!("{states}?$select=id&{query}");
         let expected = all(&emulator, &path).await;
         assert!(expected.len() > 2, "{query}");
-        emulator.add_fault(Fault::new(Effect::EmptyPage).times(3));
+        emulator
+            .add_fault(Fault::new(Effect::EmptyPage).times(3))
+            .unwrap();
         assert_eq!(all(&emulator, &path).await, expected, "{query}");
     }
 

@@ -176,45 +176,6 @@ async fn a_dropped_emulator_no_longer_answers() {
     assert!(request.try_send().await.is_err());
 }
 
-/// In debug builds only: it would cost as much as everything else.
-#[cfg(debug_assertions)]
-#[tokio::test]
-async fn an_answer_that_is_not_as_specified_is_a_500_that_says_so() {
-    let mut profile = Profile::new("Broken").id("broken");
-    profile.content = "not base64".to_owned();
-    let tenant = Tenant::empty().profile(profile);
-    let emulator = Emulator::builder().tenant(tenant).start().await.unwrap();
-    for (path, operation, property) in [
-        (
-            "",
-            "list_hardware_configurations",
-            "value[0].configurationFileContent",
-        ),
-        (
-            "/broken",
-            "get_hardware_configuration",
-            "configurationFileContent",
-        ),
-    ] {
-        let answer = ask(&emulator, "GET", path).send().await.expect(500);
-        assert_eq!(
-            answer.message(),
-            format!(
-                "The answer of '{operation}' is not as specified: The property '{property}' must be base64 with padding."
-            )
-        );
-        let finding = emulator.journal().pop().unwrap().findings.remove(0);
-        assert_eq!(
-            finding,
-            intune_hardware_configurations_emulator::Finding::Refused(answer.message())
-        );
-    }
-    ask(&emulator, "GET", "/broken?$select=id")
-        .send()
-        .await
-        .expect(200);
-}
-
 #[tokio::test]
 async fn links_lead_on_whatever_is_in_an_id() {
     let id = "50% off/#1? \"é\" o'neil";
