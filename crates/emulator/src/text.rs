@@ -29,6 +29,16 @@ impl TextSink for Vec<u8> {
     }
 }
 
+/// All numbers of two digits in a number system: one digit at a time, the ids would be the larger part of a list of states.
+pub(crate) const fn digit_pairs<const COUNT: usize>(base: usize) -> [[u8; 2]; COUNT] {
+    let (digits, mut pairs, mut number) = (*b"0123456789abcdef", [[0; 2]; COUNT], 0);
+    while number < COUNT {
+        pairs[number] = [digits[number / base], digits[number % base]];
+        number += 1;
+    }
+    pairs
+}
+
 /// The one of several names that was probably meant: no more than a third of it has to be changed.
 pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let nearest = names

@@ -231,7 +231,8 @@ impl Scenario {
     pub(crate) fn outcome(&self, bits: u64) -> RunState {
         let weights = self.weights();
         let total: u64 = weights.iter().map(|(_, weight)| u64::from(*weight)).sum();
-        let mut point = (fraction(bits) * total as f64) as u64;
+        // A part of the total, as large as the bits are among all numbers.
+        let mut point = ((u128::from(bits) * u128::from(total)) >> 64) as u64;
         for (state, weight) in weights {
             if point < u64::from(weight) {
                 return state;

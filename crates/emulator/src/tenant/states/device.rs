@@ -4,8 +4,10 @@ use serde_json::{Map, Value};
 
 use super::RunStates;
 use crate::clock::Ticks;
+use crate::tenant::population::Population;
 use crate::tenant::record::{Record, Scalar};
 use crate::tenant::scenario::RunState;
+use crate::text::TextSink as _;
 
 /// The state of a device, made from the seed.
 pub(crate) struct DeviceState<'a> {
@@ -56,7 +58,7 @@ impl Record for DeviceState<'_> {
             "deviceName" => population.write_device_name(self.device, scratch),
             "internalVersion" => return Scalar::Int(i64::from(self.states.rollout.version)),
             "lastStateUpdateDateTime" => return Scalar::Time(self.since),
-            "osVersion" => return Scalar::Text(population.os_version(self.device)),
+            "osVersion" => scratch.push_ascii(population.os_version(self.device)),
             "upn" => match population.owner(self.device) {
                 Some(user) => population.write_upn(user, scratch),
                 None => return Scalar::Null,
@@ -82,6 +84,7 @@ impl Record for DeviceState<'_> {
     }
 
     fn as_made_device(&self) -> Option<&DeviceState<'_>> {
-        self.changes.is_none().then_some(self)
+        let is_usual = self.device < Population::USUAL;
+        (is_usual && self.changes.is_none()).then_some(self)
     }
 }
