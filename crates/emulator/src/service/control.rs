@@ -170,12 +170,19 @@ impl Service {
     fn transition(&self, transition: &Transition) -> Result<Value, Refusal> {
         let (id, now) = (&transition.configuration, self.clock.now());
         match (transition.release, transition.device, transition.state) {
-            (Some(count), None, None) => match self.tenant_mut().release(id, count, now) {
-                Some(released) => Ok(json!({ "released": released })),
-                None => Err(Refusal::not_found(format!(
-                    "There is no configuration '{id}'."
-                ))),
-            },
+            (Some(count), None, None) => {
+                let mut tenant = self.tenant_mut();
+                let waits = tenant.profile(id).map(|profile| profile.rollout().waits());
+                match (waits, tenant.release(id, count, now)) {
+                    (Some(true), Some(released)) => Ok(json!({ "released": released })),
+                    (Some(false), _) => Err(Refusal::bad_request(format!(
+                        "The devices of '{id}' do not wait to be released: its transitions are not 'byHand'."
+                    ))),
+                    _ => Err(Refusal::not_found(format!(
+                        "There is no configuration '{id}'."
+                    ))),
+                }
+            }
             (None, Some(device), Some(state)) => {
                 match self.tenant_mut().set_device_state(id, device, state, now) {
                     true => Ok(Value::Null),

@@ -7,6 +7,7 @@ mod cache;
 pub(crate) mod collection;
 mod control;
 mod identity;
+mod json;
 mod links;
 mod lists;
 mod operations;

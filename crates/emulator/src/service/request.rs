@@ -1,9 +1,10 @@
 //! Checks a request against the specification before it is carried out.
 
 use hyper::Method;
-use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
+use hyper::header::{ACCEPT, AUTHORIZATION, IF_MATCH};
 use serde_json::{Map, Value};
 
+use super::json::json;
 use super::refusal::Refusal;
 use super::{Service, links, tokens};
 use crate::clock::Ticks;
@@ -339,24 +340,4 @@ fn body(
         }
         _ => Err(Refusal::bad_request("The body must be a JSON object.")),
     }
-}
-
-/// The body as JSON, which the content type must announce.
-pub(super) fn json(call: &Call, settings: &Settings) -> Result<Value, Refusal> {
-    if call.body.is_empty() {
-        return Err(Refusal::bad_request(
-            "Empty payload: a JSON object is expected as the body.",
-        ));
-    }
-    let content_type = call.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-    let media = content_type.split(';').next().unwrap_or_default().trim();
-    if !media.eq_ignore_ascii_case("application/json") && !settings.allows(Leniency::AnyContentType)
-    {
-        return Err(Refusal::unsupported_media_type(format!(
-            "The content type must be application/json, not '{content_type}'."
-        )));
-    }
-    serde_json::from_slice(&call.body).map_err(|error| {
-        Refusal::bad_request(format!("Unable to read JSON request payload: {error}."))
-    })
 }

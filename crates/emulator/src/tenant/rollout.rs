@@ -101,6 +101,11 @@ impl Rollout {
         self.users_by_hand.retain(|user| users.contains(user));
     }
 
+    /// Whether devices wait until they are told to report.
+    pub(crate) fn waits(&self) -> bool {
+        self.scenario.transitions == Transitions::ByHand
+    }
+
     /// Lets `count` more devices report, with [`Transitions::ByHand`]. Returns how many have been let in all.
     pub(crate) fn release(&mut self, count: u32, now: Ticks) -> u32 {
         let before = self

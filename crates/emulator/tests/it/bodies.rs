@@ -283,3 +283,52 @@ async fn a_body_with_very_many_mistakes_gets_a_short_answer() {
         .sum();
     assert!(findings < 20_000, "findings count too: {findings} bytes");
 }
+
+#[tokio::test]
+async fn a_body_says_everything_once_and_in_a_form_that_is_understood() {
+    let emulator = Emulator::start().await.unwrap();
+    let twice =
+        r#"{"displayName":"a","fileName":"n","configurationFileContent":"YQ==","displayName":"b"}"#;
+    let nested = r#"{"hardwareConfigurationAssignments":[{"target":{"a":1,"a":2}}]}"#;
+    let batch = r#"{"requests":[{"id":"1","id":"2"}]}"#;
+    for (path, body, name) in [
+        (
+            "",
+            twice,
+            "'displayName' is there twice at line 1 column 81",
+        ),
+        ("/x/assign", nested, "'a' is there twice"),
+        ("//beta/%24batch", batch, "'id' is there twice"),
+    ] {
+        let request = ask(&emulator, "POST", path).body(body);
+        let request = request.header("content-type", "application/json");
+        let message = request.send().await.expect(400).message();
+        assert!(message.contains(name), "{message}");
+    }
+    let post = || ask(&emulator, "POST", "").json(&new_profile());
+    for (name, value) in [
+        ("content-type", "application/json; charset=utf-16"),
+        (
+            "content-type",
+            "application/json;odata.metadata=minimal;charset=\"latin1\"",
+        ),
+        ("content-encoding", "gzip"),
+    ] {
+        let message = post()
+            .header(name, value)
+            .send()
+            .await
+            .expect(415)
+            .message();
+        assert!(message.contains(value), "{message}");
+    }
+    for (name, value) in [
+        (
+            "content-type",
+            "application/json;odata.metadata=minimal;charset=\"UTF-8\"",
+        ),
+        ("content-encoding", "identity"),
+    ] {
+        post().header(name, value).send().await.expect(201);
+    }
+}

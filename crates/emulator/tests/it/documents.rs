@@ -78,7 +78,7 @@ async fn the_page_about_the_control_api_is_true() {
         panic!("the page has lost its examples")
     };
     send("PUT", "seed", tenant).await.expect(204);
-    assert_eq!(emulator.configurations(), ["boot"]);
+    assert_eq!(emulator.configurations(), ["boot", "dock"]);
     for fault in faults {
         send("POST", "faults", fault).await.expect(204);
     }

@@ -369,11 +369,13 @@ async fn a_script_sees_the_request_and_decides() {
 
 #[test]
 fn raw_bytes_can_be_asked_for_in_json() {
-    let fault = serde_json::from_value::<Fault>(json!({
+    let json = json!({
         "effect": { "raw": { "bytes": "HTTP", "then": "stall", "slowBytes": 2, "pauseMillis": 1500 } },
-    }));
+    });
     let raw = Raw::new("HTTP")
         .then(Then::Stall)
         .slowly(2, Duration::from_millis(1_500));
-    assert_eq!(fault.unwrap(), Fault::new(raw));
+    let fault = Fault::new(raw);
+    assert_eq!(serde_json::to_value(&fault).unwrap(), json);
+    assert_eq!(serde_json::from_value::<Fault>(json).unwrap(), fault);
 }

@@ -236,7 +236,7 @@ async fn options_that_cannot_be_meant_are_refused_with_a_reason() {
     let id = emulator.configurations().remove(0);
     for (path, reason) in [
         ("?$top=x".to_owned(), "$top"),
-        ("?$top=-1".to_owned(), "not negative"),
+        ("?$top=-1".to_owned(), "a whole number from 0 to 4294967295"),
         ("?$count=yes".to_owned(), "true or false"),
         (
             "?$select=dispalyName".to_owned(),
