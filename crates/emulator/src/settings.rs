@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use crate::spec::check::Strictness;
 
-/// Something that the emulator refuses by default and can be told to let pass.
+/// Something that the emulator refuses by default and can be told to let pass: in requests, and in the tenant that it is
+/// set up with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -27,7 +28,7 @@ pub enum Leniency {
     UnknownQueryOptions,
     /// The same query option more than once; the last one counts.
     RepeatedQueryOptions,
-    /// A body whose content type is not JSON.
+    /// A body whose content type is not JSON in UTF-8.
     AnyContentType,
 }
 

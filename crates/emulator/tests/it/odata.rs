@@ -298,6 +298,34 @@ async fn options_that_cannot_be_meant_are_refused_with_a_reason() {
 }
 
 #[tokio::test]
+async fn what_odata_has_beyond_what_clients_of_graph_use_is_refused_by_name() {
+    let emulator = Emulator::start().await.unwrap();
+    for (query, reason) in [
+        (
+            "$filter=tolower(displayName) eq 'a'",
+            "An unknown function 'tolower' in '$filter'. Known: startswith, endswith, contains, any",
+        ),
+        (
+            "$filter=roleScopeTagIds/all(t:t eq '0')",
+            "An unknown function 'roleScopeTagIds/all'",
+        ),
+        (
+            "$filter=version has 1",
+            "An unknown operator 'has' in '$filter'. Known: eq, ne, gt, ge, lt, le, in",
+        ),
+        (
+            "$filter=hardwareConfigurationFormat eq microsoft.graph.hardwareConfigurationFormat'dell'",
+            "must be compared with one of 'dell', 'surface', 'surfaceDock'",
+        ),
+        ("$expand=*", "a navigation property named '*'"),
+    ] {
+        let refused = ask(&emulator, "GET", &format!("?{query}")).send().await;
+        let message = refused.expect(400).message();
+        assert!(message.contains(reason), "{query}: {message}");
+    }
+}
+
+#[tokio::test]
 async fn texts_in_filters_keep_their_case() {
     let emulator = Emulator::start().await.unwrap();
     assert_eq!(
