@@ -22,7 +22,7 @@ pub(crate) struct Rollout {
     scenario: Scenario,
     pub(crate) version: i32,
     waves: Vec<Wave>,
-    /// With [`Transitions::ByHand`]: which devices were told to report, and when.
+    /// With [`Transitions::ByHand`]: which devices had been told to report, and since when. Each holds those before it.
     releases: Vec<(IndexSet, Ticks)>,
     devices_by_hand: ByHand,
     users_by_hand: ByHand,
@@ -108,18 +108,17 @@ impl Rollout {
 
     /// Lets `count` more devices report, with [`Transitions::ByHand`]. Returns how many have been let in all.
     pub(crate) fn release(&mut self, count: u32, now: Ticks) -> u32 {
-        let before = self
+        let mut released = self
             .releases
-            .iter()
-            .fold(IndexSet::default(), |all, (released, _)| {
-                all.union(released)
-            });
-        let mut released = IndexSet::default();
+            .last()
+            .map_or_else(IndexSet::default, |(all, _)| all.clone());
+        let mut left = count;
         for wave in &self.waves {
-            let waiting = wave.devices.difference(&before);
-            released = released.union(&waiting.first(count - released.len()));
+            let next = wave.devices.difference(&released).first(left);
+            left -= next.len();
+            released = released.union(&next);
         }
-        let total = before.len() + released.len();
+        let total = released.len();
         self.releases.push((released, now));
         total
     }
