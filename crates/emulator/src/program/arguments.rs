@@ -49,10 +49,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FACTOR", value_parser = speed)]
     pub(crate) speed: Option<f64>,
 
-    #[arg(long, value_name = "NAME", value_parser = leniency, help = format!("Lets something pass that is refused otherwise; can be repeated: {}", leniency_names()))]
+    #[arg(long, value_name = "NAME", value_parser = leniency, help = lenient_help())]
     pub(crate) lenient: Vec<Leniency>,
 
-    #[arg(long, value_name = "NAME", value_parser = quirk, help = format!("Does something that Graph does in some places only; can be repeated: {}", quirk_names()))]
+    #[arg(long, value_name = "NAME", value_parser = quirk, help = quirk_help())]
     pub(crate) quirk: Vec<Quirk>,
 
     /// Limits requests as documented: 100 writes and 1,000 requests in 20 seconds
@@ -97,6 +97,16 @@ A file with faults:
    { \"effect\": \"resetInside\", \"probability\": 0.01 }]
 
 While it runs, /_emulator/health, reset, seed, clock, transitions, faults, settings, tokens and journal control it.";
+
+fn lenient_help() -> String {
+    let names = leniency_names();
+    format!("Lets something pass that is refused otherwise; can be repeated: {names}")
+}
+
+fn quirk_help() -> String {
+    let names = quirk_names();
+    format!("Does something that Graph does in some places only; can be repeated: {names}")
+}
 
 fn leniency_names() -> String {
     Leniency::ALL.map(Leniency::name).join(", ")

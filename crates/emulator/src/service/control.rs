@@ -172,13 +172,15 @@ impl Service {
         match (transition.release, transition.device, transition.state) {
             (Some(count), None, None) => {
                 let mut tenant = self.tenant_mut();
-                let waits = tenant.profile(id).map(|profile| profile.rollout().waits());
-                match (waits, tenant.release(id, count, now)) {
-                    (Some(true), Some(released)) => Ok(json!({ "released": released })),
-                    (Some(false), _) => Err(Refusal::bad_request(format!(
+                let profile = tenant.profile(id);
+                if profile.is_some_and(|profile| !profile.rollout().waits()) {
+                    return Err(Refusal::bad_request(format!(
                         "The devices of '{id}' do not wait to be released: its transitions are not 'byHand'."
-                    ))),
-                    _ => Err(Refusal::not_found(format!(
+                    )));
+                }
+                match tenant.release(id, count, now) {
+                    Some(released) => Ok(json!({ "released": released })),
+                    None => Err(Refusal::not_found(format!(
                         "There is no configuration '{id}'."
                     ))),
                 }

@@ -92,8 +92,7 @@ impl Checker<'_> {
 
     fn value(&mut self, schema: &Value, value: &Value, path: &str) {
         let spec = self.spec;
-        let kind = types::name(spec, schema);
-        let schema = spec.resolve(schema);
+        let (named, schema) = (schema, spec.resolve(schema));
         if value.is_null() {
             if schema.get("nullable").and_then(Value::as_bool) != Some(true) {
                 self.problem(path, "must not be null.");
@@ -107,7 +106,10 @@ impl Checker<'_> {
             return self.one_of(schema, value, path);
         }
         match schema.get("type").and_then(Value::as_str) {
-            Some("object") => self.object(schema, kind.as_deref(), value, path),
+            Some("object") => {
+                let kind = types::name(spec, named);
+                self.object(schema, kind.as_deref(), value, path);
+            }
             Some("array") => match value {
                 Value::Array(items) => {
                     for (index, item) in items.iter().enumerate() {
