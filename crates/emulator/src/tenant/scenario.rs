@@ -49,8 +49,12 @@ impl RunState {
         }
     }
 
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    /// The state as which one of this name is counted: new ones may be let pass.
+    pub(crate) fn counted(name: &str) -> Self {
+        let mut known = Self::ALL.into_iter();
+        known
+            .find(|state| state.as_str() == name)
+            .unwrap_or(Self::Unknown)
     }
 
     /// The first part of the names of the counts of this state, as in `failedDeviceCount`.

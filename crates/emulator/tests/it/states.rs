@@ -1,6 +1,6 @@
 //! Run states that somebody sets or writes, and what becomes of them.
 
-use intune_hardware_configurations_emulator::{Emulator, RunState, Scenario, Tenant};
+use intune_hardware_configurations_emulator::{Emulator, Leniency, RunState, Scenario, Tenant};
 use serde_json::{Value, json};
 
 use crate::client::{all, ask, get};
@@ -79,4 +79,26 @@ async fn what_was_written_is_forgotten_with_the_assignment() {
     }
     let after = (all(&emulator, &devices).await, all(&emulator, &users).await);
     assert_eq!(after, before);
+}
+
+#[tokio::test]
+async fn a_state_that_nobody_knows_counts_as_unknown_everywhere() {
+    let tenant = Tenant::sample().scenario(Scenario::all(RunState::Success));
+    let builder = Emulator::builder().lenient(Leniency::UnknownValues);
+    let emulator = builder.tenant(tenant).start().await.unwrap();
+    let id = emulator.configurations().remove(0);
+    let states = format!("/{id}/deviceRunStates");
+    let first = all(&emulator, &states).await.remove(0);
+    let path = format!("{states}/{}", first["id"].as_str().unwrap());
+    let melted = json!({ "configurationState": "melted" });
+    let changed = patch(&emulator, &path, melted.clone()).await;
+    assert_eq!(changed["configurationState"], "melted");
+    let create = ask(&emulator, "POST", &states).json(&melted);
+    create.send().await.expect(201);
+
+    let summary = get(&emulator, &format!("/{id}/runSummary")).await;
+    assert_eq!(summary["unknownDeviceCount"], 2);
+    assert_eq!(summary["successfulDeviceCount"], 249);
+    let users = format!("/{id}/userRunStates?$filter=unknownDeviceCount eq 1");
+    assert_eq!(all(&emulator, &users).await[0]["upn"], first["upn"]);
 }

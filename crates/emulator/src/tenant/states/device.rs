@@ -24,7 +24,7 @@ impl DeviceState<'_> {
         let changed = self
             .changes
             .and_then(|changes| changes.get("configurationState")?.as_str());
-        changed.and_then(RunState::parse).unwrap_or(self.state)
+        changed.map_or(self.state, RunState::counted)
     }
 
     /// When it was last changed.
