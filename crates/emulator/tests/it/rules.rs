@@ -5,6 +5,8 @@ use std::time::Duration;
 use hyper::body::Bytes;
 use intune_hardware_configurations_emulator::{Clock, Emulator, Finding};
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::client::{ask, get};
 
@@ -149,4 +151,22 @@ async fn a_tag_that_cannot_be_read_is_not_taken_for_none() {
         assert_eq!(answer.unwrap().status(), 400);
     }
     assert_eq!(emulator.configurations().len(), 3, "nothing was deleted");
+}
+
+#[tokio::test]
+async fn what_is_not_http_gets_a_bare_400() {
+    let emulator = Emulator::start().await.unwrap();
+    for target in [
+        "/beta/deviceManagement/hardwareConfigurations?$search=\"a\"",
+        "/beta/deviceManagement/hardwareConfigurations?$filter=version eq 1",
+    ] {
+        let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
+        let request = format!("GET {target} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+        assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+    }
+    assert_eq!(emulator.journal().len(), 0);
 }
