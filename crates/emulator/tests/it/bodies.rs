@@ -1,16 +1,24 @@
 //! What bodies are held to.
 
 use intune_hardware_configurations_emulator::Emulator;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::client::ask;
 use crate::rules::new_profile;
+
+async fn assert_refused(emulator: &Emulator, path: &str, body: &Value, reason: &str) {
+    let refused = ask(emulator, "POST", path).json(body).send().await;
+    assert_eq!(refused.status, 400, "{body}");
+    assert_eq!(refused.json()["error"]["code"], "BadRequest");
+    let message = refused.message();
+    assert!(message.contains(reason), "{body}: {message}");
+}
 
 #[tokio::test]
 async fn bodies_are_held_to_the_specification() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(0);
-    let with = |name: &str, value: serde_json::Value| {
+    let with = |name: &str, value: Value| {
         let mut body = new_profile();
         body[name] = value;
         body
@@ -54,16 +62,7 @@ async fn bodies_are_held_to_the_specification() {
         ),
         (with("assignments", json!([])), "by their own path"),
     ] {
-        let refused = ask(&emulator, "POST", "")
-            .json(&body)
-            .send()
-            .await
-            .expect(400);
-        assert!(
-            refused.message().contains(reason),
-            "{body}: {}",
-            refused.message()
-        );
+        assert_refused(&emulator, "", &body, reason).await;
     }
     for (body, reason) in [
         (
@@ -91,16 +90,7 @@ async fn bodies_are_held_to_the_specification() {
             "'target.groupId' is required",
         ),
     ] {
-        let refused = ask(&emulator, "POST", &format!("/{id}/assign"))
-            .json(&body)
-            .send()
-            .await
-            .expect(400);
-        assert!(
-            refused.message().contains(reason),
-            "{body}: {}",
-            refused.message()
-        );
+        assert_refused(&emulator, &format!("/{id}/assign"), &body, reason).await;
     }
     let post = || ask(&emulator, "POST", "").json(&new_profile());
     post()
@@ -143,7 +133,7 @@ async fn bodies_are_held_to_the_specification() {
 async fn types_and_times_in_bodies_are_those_of_their_place() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(0);
-    let profile = |kind: &str, value: serde_json::Value| {
+    let profile = |kind: &str, value: Value| {
         let mut body = new_profile();
         body[kind] = value;
         ("".to_owned(), body)
@@ -222,12 +212,7 @@ async fn types_and_times_in_bodies_are_those_of_their_place() {
         (state("+002026-01-31T08:00:00Z"), "must be a date-time"),
         (state("0000-01-31T08:00:00Z"), "must be a date-time"),
     ] {
-        let refused = ask(&emulator, "POST", &path).json(&body).send().await;
-        assert_eq!(refused.status, 400, "{body}");
-        let error = refused.json()["error"].clone();
-        assert_eq!(error["code"], "BadRequest");
-        let message = refused.message();
-        assert!(message.contains(reason), "{body}: {message}");
+        assert_refused(&emulator, &path, &body, reason).await;
     }
     for (path, body) in [
         profile(
