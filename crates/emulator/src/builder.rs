@@ -129,7 +129,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Limits how often a client may call.
+    /// Limits how often an application may call.
     #[must_use]
     pub fn throttle(mut self, throttle: Throttle) -> Self {
         self.settings.throttle = Some(throttle);

@@ -107,7 +107,7 @@ impl Quirk {
     }
 }
 
-/// How many requests a client may make in a while.
+/// How many requests an application may make in a while: all clients whose tokens name it, in one tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[non_exhaustive]

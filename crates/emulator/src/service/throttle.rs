@@ -1,4 +1,4 @@
-//! Limits on how often a client may call.
+//! Limits on how often an application may call.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +8,7 @@ use super::tokens::Client;
 use crate::clock::Ticks;
 use crate::settings::Throttle;
 
-/// What each client has used of the current window. Refused calls count too.
+/// What each application has used of the current window. Refused calls count too.
 #[derive(Default)]
 pub(super) struct ThrottleState {
     windows: Mutex<HashMap<Client, Window>>,
@@ -22,7 +22,7 @@ struct Window {
 }
 
 impl ThrottleState {
-    /// Counts a request of a client, and refuses it beyond the limits.
+    /// Counts a request of an application, and refuses it beyond the limits.
     pub(super) fn admit(
         &self,
         limits: Throttle,
