@@ -17,6 +17,7 @@ use crate::server::{self, Server};
 use crate::service::tokens::Grant;
 use crate::service::{Log, Service};
 use crate::settings::{Leniency, Quirk, Settings, Throttle};
+use crate::spec::Spec;
 use crate::tenant::Tenant;
 
 /// The two permissions that the operations ask for.
@@ -128,7 +129,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Limits how often a client may call.
+    /// Limits how often an application may call.
     #[must_use]
     pub fn throttle(mut self, throttle: Throttle) -> Self {
         self.settings.throttle = Some(throttle);
@@ -161,8 +162,20 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// When the address cannot be listened on, for instance because its port is in use.
+    /// When the address cannot be listened on, for instance because its port is in use, and when the tenant or a fault
+    /// cannot be meant.
     pub async fn start(self) -> Result<Emulator, StartError> {
+        let spec = Spec::load().map_err(StartError::Specification)?;
+        let tenant = self
+            .tenant
+            .checked(spec, self.settings.strictness())
+            .map_err(StartError::Tenant)?;
+        for (number, fault) in self.faults.iter().enumerate() {
+            let outer = format!("[{number}]");
+            fault
+                .check(spec)
+                .map_err(|error| StartError::Fault(error.within(&outer)))?;
+        }
         let wanted = self
             .address
             .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
@@ -173,7 +186,7 @@ impl EmulatorBuilder {
         let listener = TcpListener::bind(wanted).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
         let service = Service::new(
-            self.tenant,
+            tenant,
             self.clock.unwrap_or(Clock::Real),
             self.settings,
             self.script,

@@ -36,14 +36,19 @@ pub(crate) struct Ticks(pub(crate) i64);
 pub(crate) const TICKS_PER_SECOND: i64 = 10_000_000;
 
 impl Ticks {
+    /// The end of the year 9999, beyond which no date can be written.
+    pub(crate) const LAST: Self = Self(253_402_300_800 * TICKS_PER_SECOND - 1);
+
     pub(crate) fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(ticks_in(duration)))
     }
 
     /// How long it is from `earlier` to this instant; zero if that is in the future.
     pub(crate) fn since(self, earlier: Self) -> Duration {
-        let ticks = u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0);
-        Duration::from_nanos(ticks.saturating_mul(100))
+        let ticks = self.0.saturating_sub(earlier.0).max(0);
+        let nanos = ticks % TICKS_PER_SECOND * 100;
+        Duration::from_secs(ticks.unsigned_abs() / TICKS_PER_SECOND.unsigned_abs())
+            + Duration::from_nanos(nanos.unsigned_abs())
     }
 
     pub(crate) fn unix_seconds(self) -> i64 {
@@ -61,9 +66,32 @@ impl Ticks {
         }
     }
 
-    /// Reads a date-time with any offset, as RFC 3339 has it.
+    /// Reads an Edm.DateTimeOffset: what RFC 3339 has but for small letters and leap seconds, and the seconds may be
+    /// left out.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let timestamp: Timestamp = text.parse().ok()?;
+        let (local, offset) = match text.strip_suffix('Z') {
+            Some(local) => (local, "Z"),
+            None => text.split_at_checked(text.len().checked_sub(6)?)?,
+        };
+        let offset_fits = match offset.strip_prefix(['+', '-']) {
+            Some(hours) => has_shape(hours, "00:00") && hours <= "14:00",
+            None => offset == "Z",
+        };
+        let (whole, fraction) = local.split_once('.').unwrap_or((local, "0"));
+        let (minutes, seconds) = whole.split_at_checked(16)?;
+        let fits = offset_fits
+            && has_shape(minutes, "0000-00-00T00:00")
+            && minutes >= "0001"
+            && (has_shape(seconds, ":00") && seconds < ":60" || local == minutes)
+            && (1..=12).contains(&fraction.len())
+            && fraction.bytes().all(|byte| byte.is_ascii_digit());
+        // More digits than nine cannot be read, and more than seven are not kept.
+        let fraction = fraction.get(..9).unwrap_or(fraction);
+        let seconds = if seconds.is_empty() { ":00" } else { seconds };
+        let timestamp: Timestamp = format!("{minutes}{seconds}.{fraction}{offset}")
+            .parse()
+            .ok()
+            .filter(|_| fits)?;
         i64::try_from(timestamp.as_nanosecond().div_euclid(100))
             .ok()
             .map(Self)
@@ -140,6 +168,13 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
+/// Whether a text is like another one, in which zeros stand for any digits.
+fn has_shape(text: &str, shape: &str) -> bool {
+    let mut pairs = text.bytes().zip(shape.bytes());
+    text.len() == shape.len()
+        && pairs.all(|(byte, shape)| byte == shape || shape == b'0' && byte.is_ascii_digit())
+}
+
 /// Fills all of `into` with the last digits of a number.
 fn digits(into: &mut [u8], mut number: i64) {
     for digit in into.iter_mut().rev() {
@@ -192,7 +227,7 @@ impl RunningClock {
             }
             Clock::Manual { .. } => Duration::ZERO,
         };
-        begin.plus(passed).plus(state.moved)
+        begin.plus(passed).plus(state.moved).min(Ticks::LAST)
     }
 
     /// Waits until so much time has passed on this clock.

@@ -11,7 +11,7 @@ use hyper::{Request, Response};
 use tokio::task::AbortHandle;
 
 use crate::builder::EmulatorBuilder;
-use crate::error::StartError;
+use crate::error::{SetupError, StartError};
 use crate::faults::{Fault, Reset};
 use crate::http::Call;
 use crate::journal::Exchange;
@@ -205,8 +205,14 @@ impl Emulator {
     }
 
     /// Makes something go wrong from now on.
-    pub fn add_fault(&self, fault: Fault) {
+    ///
+    /// # Errors
+    ///
+    /// When the fault could never happen, for instance because there is no such operation.
+    pub fn add_fault(&self, fault: Fault) -> Result<(), SetupError> {
+        fault.check(self.service.spec)?;
         self.service.faults.add(fault);
+        Ok(())
     }
 
     /// Lets nothing go wrong any more.

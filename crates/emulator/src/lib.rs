@@ -19,7 +19,7 @@ mod text;
 pub use builder::EmulatorBuilder;
 pub use clock::Clock;
 pub use emulator::Emulator;
-pub use error::StartError;
+pub use error::{SetupError, StartError};
 pub use faults::{Effect, Fault, Raw, Response, Then};
 pub use journal::{Exchange, Finding};
 pub use service::tokens::Grant;

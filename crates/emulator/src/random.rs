@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::text::TextSink;
+use crate::text::{TextSink, digit_pairs};
 
 /// Odd, so multiplication by it can be undone modulo 2^32.
 const SPREAD: u32 = 0x9E37_79B1;
@@ -41,6 +41,9 @@ pub(crate) fn mix_text(seed: u64, text: &str) -> u64 {
 pub(crate) fn fraction(bits: u64) -> f64 {
     (bits >> 11) as f64 / (1u64 << 53) as f64
 }
+
+/// The digits of every byte.
+const HEX_DIGITS: [[u8; 2]; 256] = digit_pairs(16);
 
 /// A GUID, written the way Graph writes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,34 +86,23 @@ impl Guid {
 
     /// Appends the 36 characters to `out`.
     pub(crate) fn write(self, out: &mut impl TextSink) {
-        out.push_ascii(&self.text());
+        let mut text = [0; 36];
+        self.fill(&mut text);
+        out.push_ascii(&text);
     }
 
-    /// The 36 characters.
-    pub(crate) fn text(self) -> [u8; 36] {
-        let [a, b, c, d] = [96, 64, 32, 0].map(|shift| hex_digits((self.0 >> shift) as u32));
-        let mut text = [b'-'; 36];
-        text[..8].copy_from_slice(&a);
-        text[9..13].copy_from_slice(&b[..4]);
-        text[14..18].copy_from_slice(&b[4..]);
-        text[19..23].copy_from_slice(&c[..4]);
-        text[24..28].copy_from_slice(&c[4..]);
-        text[28..].copy_from_slice(&d);
-        text
+    /// Writes the 36 characters in their place: to write them elsewhere and to copy them costs as much as to make them.
+    pub(crate) fn fill(self, text: &mut [u8; 36]) {
+        const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+        /// Where the digits of each byte go.
+        const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+        for place in HYPHENS {
+            text[place] = b'-';
+        }
+        for (place, byte) in PLACES.into_iter().zip(self.0.to_be_bytes()) {
+            [text[place], text[place + 1]] = HEX_DIGITS[usize::from(byte)];
+        }
     }
-}
-
-/// Eight hexadecimal digits at once: one by one, the ids would be the larger part of a list of states.
-fn hex_digits(value: u32) -> [u8; 8] {
-    const ALL: u64 = 0x0101_0101_0101_0101;
-    let mut digits = u64::from(value);
-    // From eight digits of four bits to eight bytes.
-    digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF;
-    digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF;
-    digits = (digits | digits << 4) & (ALL * 0x0F);
-    let letters = (digits + ALL * 6) >> 4 & ALL;
-    let from_nine_to_a = u64::from(b'a' - b'9' - 1);
-    (digits + ALL * u64::from(b'0') + letters * from_nine_to_a).to_be_bytes()
 }
 
 impl std::fmt::Display for Guid {

@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use crate::spec::check::Strictness;
 
-/// Something that the emulator refuses by default and can be told to let pass.
+/// Something that the emulator refuses by default and can be told to let pass: in requests, and in the tenant that it is
+/// set up with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -27,7 +28,7 @@ pub enum Leniency {
     UnknownQueryOptions,
     /// The same query option more than once; the last one counts.
     RepeatedQueryOptions,
-    /// A body whose content type is not JSON.
+    /// A body whose content type is not JSON in UTF-8.
     AnyContentType,
 }
 
@@ -106,7 +107,7 @@ impl Quirk {
     }
 }
 
-/// How many requests a client may make in a while.
+/// How many requests an application may make in a while: all clients whose tokens name it, in one tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[non_exhaustive]

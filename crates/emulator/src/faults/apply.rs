@@ -7,7 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use hyper::StatusCode;
-use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, WWW_AUTHENTICATE};
+use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use serde_json::{Value, json};
 
 use super::{Effect, Hits, Response};
@@ -123,9 +123,14 @@ impl Response {
                 )
             }
         };
+        // They replace what comes by itself, and can be there more than once.
+        for (name, _) in &self.headers {
+            reply.headers.remove(name);
+        }
         for (name, value) in &self.headers {
-            if let Ok(name) = HeaderName::try_from(name.as_str()) {
-                reply = reply.with_header(name, value);
+            let name = HeaderName::try_from(name.as_str());
+            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
+                reply.headers.append(name, value);
             }
         }
         reply

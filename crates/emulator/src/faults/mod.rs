@@ -1,13 +1,14 @@
 //! What can be made to go wrong, when, and how often.
 
 mod apply;
+mod check;
 mod raw;
 mod script;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::http::Call;
@@ -26,25 +27,30 @@ pub(crate) use script::Script;
 /// let resets = Fault::new(Effect::ResetBefore).probability(0.01, 42);
 /// # let _ = (throttled, resets);
 /// ```
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Fault {
     effect: Effect,
     /// The id of an operation of the specification.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     operation: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     method: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     target_contains: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     skip: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     times: Option<u32>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     probability: Option<f64>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     seed: u64,
+}
+
+/// Whether a value is what stands for it when it is left out.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Fault {
@@ -128,7 +134,7 @@ impl Fault {
 }
 
 /// What goes wrong.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Effect {
@@ -169,14 +175,14 @@ pub enum Effect {
 }
 
 /// An answer that is made up.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Response {
     status: u16,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     headers: Vec<(String, String)>,
     /// The error in Graph's shape when left out.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     body: Option<String>,
 }
 
@@ -335,10 +341,9 @@ impl Faults {
         self.rules().clear();
     }
 
-    /// Each rule in words, with how often it has hit.
+    /// Each rule, with how often it has hit.
     pub(crate) fn describe(&self) -> Vec<Value> {
-        let describe =
-            |rule: &Rule| json!({ "rule": format!("{:?}", rule.fault), "hits": rule.hits });
+        let describe = |rule: &Rule| json!({ "rule": rule.fault, "hits": rule.hits });
         self.rules().iter().map(describe).collect()
     }
 

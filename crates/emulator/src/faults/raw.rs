@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use hyper::StatusCode;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
+use super::is_default;
 use crate::clock::RunningClock;
 
 /// Bytes in place of an answer, and what becomes of the connection then. Over HTTP/2 the connection is reset instead.
@@ -17,21 +19,21 @@ use crate::clock::RunningClock;
 /// let silence = Fault::new(Raw::new("HTTP/1.1 20").then(Then::Stall)).once();
 /// # let _ = silence;
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Raw {
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "text", serialize_with = "lossy_text")]
     bytes: Vec<u8>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) then: Then,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     slow_bytes: usize,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pause_millis: u64,
 }
 
 /// What becomes of a connection after [`Raw`] bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Then {
     /// It is closed.
@@ -99,4 +101,9 @@ impl Raw {
 
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     String::deserialize(deserializer).map(String::into_bytes)
+}
+
+/// To be shown: JSON has no other bytes than those of texts.
+fn lossy_text<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&String::from_utf8_lossy(bytes))
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hyper::Request;
 use hyper::body::Bytes;
 
-use super::Effect;
+use super::{Effect, Response};
 use crate::http::Call;
 
 type Decide = dyn FnMut(&Request<Bytes>) -> Option<Effect> + Send;
@@ -35,6 +35,14 @@ impl Script {
         if let Ok(uri) = format!("{}{}", call.origin, call.target).parse() {
             *request.uri_mut() = uri;
         }
-        (self.0.lock().unwrap_or_else(PoisonError::into_inner))(&request)
+        let effect = (self.0.lock().unwrap_or_else(PoisonError::into_inner))(&request)?;
+        Some(match effect.check() {
+            Ok(()) => effect,
+            // There is nobody else to be told.
+            Err(error) => Response::new(500)
+                .header("content-type", "text/plain")
+                .body(format!("The effect of the script cannot be used: {error}"))
+                .into(),
+        })
     }
 }

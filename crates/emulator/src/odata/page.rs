@@ -132,15 +132,16 @@ impl Page<'_, '_> {
 /// Where a page begins, and how many empty pages came before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Start {
-    pub(crate) position: u32,
+    /// `None` as long as nothing has been read, so that `$skip` is still to come.
+    pub(crate) position: Option<u32>,
     /// Makes the links of empty pages differ from each other, since a link must not come twice.
-    pub(crate) detour: u8,
+    detour: u8,
 }
 
 impl Start {
     pub(crate) fn at(position: u32) -> Self {
         Self {
-            position,
+            position: Some(position),
             detour: 0,
         }
     }
@@ -155,22 +156,22 @@ impl Start {
 
     /// Seals the start into a token that is of use for the same request only and breaks when it is touched.
     pub(crate) fn seal(self, key: u64, scope: &str) -> String {
-        let mut bytes = self.position.to_be_bytes().to_vec();
-        bytes.push(self.detour);
-        let check = mix(
-            mix_text(key, scope),
-            u64::from(self.position) << 8 | u64::from(self.detour),
-        );
-        bytes.extend(check.to_be_bytes());
+        let position = self.position.unwrap_or_default();
+        let has_begun = u8::from(self.position.is_some());
+        let place = u64::from(position) << 16 | u64::from(has_begun) << 8 | u64::from(self.detour);
+        let check = mix(mix_text(key, scope), place);
+        let bytes = [place.to_be_bytes(), check.to_be_bytes()].concat();
         BASE64_URL_SAFE_NO_PAD.encode(bytes)
     }
 
     /// Opens a token, if it was sealed for this scope and is whole.
     pub(crate) fn unseal(key: u64, scope: &str, token: &str) -> Option<Self> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
+        let place = u64::from_be_bytes(*bytes.first_chunk()?);
+        let [has_begun, detour] = *place.to_be_bytes().last_chunk()?;
         let start = Self {
-            position: u32::from_be_bytes(*bytes.first_chunk()?),
-            detour: *bytes.get(4)?,
+            position: (has_begun == 1).then_some((place >> 16) as u32),
+            detour,
         };
         (start.seal(key, scope) == token).then_some(start)
     }

@@ -76,7 +76,8 @@ impl Query {
 fn number(name: &str, value: &str) -> Result<u32, String> {
     value.parse().map_err(|_| {
         format!(
-            "Invalid value '{value}' for the query option '{name}': it must be a whole number that is not negative."
+            "Invalid value '{value}' for the query option '{name}': it must be a whole number from 0 to {}.",
+            u32::MAX
         )
     })
 }

@@ -49,11 +49,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FACTOR", value_parser = speed)]
     pub(crate) speed: Option<f64>,
 
-    /// Lets something pass that is refused otherwise; can be given more than once
     #[arg(long, value_name = "NAME", value_parser = leniency, help = lenient_help())]
     pub(crate) lenient: Vec<Leniency>,
 
-    /// Turns on something that Graph does in some places only; can be given more than once
     #[arg(long, value_name = "NAME", value_parser = quirk, help = quirk_help())]
     pub(crate) quirk: Vec<Quirk>,
 
@@ -101,34 +99,33 @@ A file with faults:
 While it runs, /_emulator/health, reset, seed, clock, transitions, faults, settings, tokens and journal control it.";
 
 fn lenient_help() -> String {
-    let names: Vec<&str> = Leniency::ALL
-        .iter()
-        .map(|leniency| leniency.name())
-        .collect();
-    format!(
-        "Lets something pass that is refused otherwise; can be repeated: {}",
-        names.join(", ")
-    )
+    let names = leniency_names();
+    format!("Lets something pass that is refused otherwise; can be repeated: {names}")
 }
 
 fn quirk_help() -> String {
-    let names: Vec<&str> = Quirk::ALL.iter().map(|quirk| quirk.name()).collect();
-    format!(
-        "Does something that Graph does in some places only; can be repeated: {}",
-        names.join(", ")
-    )
+    let names = quirk_names();
+    format!("Does something that Graph does in some places only; can be repeated: {names}")
+}
+
+fn leniency_names() -> String {
+    Leniency::ALL.map(Leniency::name).join(", ")
+}
+
+fn quirk_names() -> String {
+    Quirk::ALL.map(Quirk::name).join(", ")
 }
 
 fn leniency(name: &str) -> Result<Leniency, String> {
-    let found = Leniency::ALL
-        .into_iter()
-        .find(|leniency| leniency.name() == name);
-    found.ok_or_else(|| "there is no such leniency; --help lists them".to_owned())
+    let mut all = Leniency::ALL.into_iter();
+    all.find(|leniency| leniency.name() == name)
+        .ok_or_else(|| format!("there is no such leniency. Known: {}", leniency_names()))
 }
 
 fn quirk(name: &str) -> Result<Quirk, String> {
-    let found = Quirk::ALL.into_iter().find(|quirk| quirk.name() == name);
-    found.ok_or_else(|| "there is no such quirk; --help lists them".to_owned())
+    let mut all = Quirk::ALL.into_iter();
+    all.find(|quirk| quirk.name() == name)
+        .ok_or_else(|| format!("there is no such quirk. Known: {}", quirk_names()))
 }
 
 fn speed(text: &str) -> Result<f64, String> {

@@ -8,7 +8,9 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use intune_hardware_configurations_emulator::{Clock, Emulator, EmulatorBuilder, Fault, Tenant};
+use intune_hardware_configurations_emulator::{
+    Clock, Emulator, EmulatorBuilder, Fault, SetupError, StartError, Tenant,
+};
 use serde::de::DeserializeOwned;
 
 pub(crate) use arguments::Arguments;
@@ -24,15 +26,20 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
 }
 
 async fn serve(arguments: Arguments) -> Result<(), Failure> {
-    let emulator = set_up(&arguments)?
-        .start()
-        .await
-        .map_err(|error| match error.source() {
-            Some(source) if !error.to_string().contains("in use") => {
+    let emulator = set_up(&arguments)?.start().await.map_err(|error| {
+        let file = |what, file: &Option<PathBuf>, error: &SetupError| match file {
+            Some(file) => unusable(what, file, error),
+            None => error.to_string().into(),
+        };
+        match &error {
+            StartError::Tenant(error) => file("scenario", &arguments.scenario, error),
+            StartError::Fault(error) => file("faults", &arguments.faults, error),
+            StartError::Bind { source, .. } if !error.to_string().contains("in use") => {
                 format!("{error}: {source}").into()
             }
             _ => Failure::from(error.to_string()),
-        })?;
+        }
+    })?;
     let authority = save_authority(&emulator, arguments.ca_file.as_deref())?;
     let ready = match arguments.json {
         true => output::ready_json(&emulator, authority.as_deref()),
@@ -102,9 +109,11 @@ fn set_up(arguments: &Arguments) -> Result<EmulatorBuilder, Failure> {
 fn read<T: DeserializeOwned>(what: &str, file: &Path) -> Result<T, Failure> {
     let text = fs::read_to_string(file)
         .map_err(|error| format!("cannot read the {what} file {}: {error}", file.display()))?;
-    serde_json::from_str(&text).map_err(|error| {
-        format!("the {what} file {} cannot be used: {error}", file.display()).into()
-    })
+    serde_json::from_str(&text).map_err(|error| unusable(what, file, &error))
+}
+
+fn unusable(what: &str, file: &Path, error: &dyn Error) -> Failure {
+    format!("the {what} file {} cannot be used: {error}", file.display()).into()
 }
 
 fn save_authority(emulator: &Emulator, file: Option<&Path>) -> Result<Option<PathBuf>, Failure> {

@@ -3,8 +3,11 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use jiff::Span;
+use jiff::tz::TimeZone;
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
+    KeyPair, KeyUsagePurpose,
 };
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -45,6 +48,17 @@ impl Tls {
             .distinguished_name
             .push(DnType::CommonName, "localhost");
         params.use_authority_key_identifier_extension = true;
+        // Some platforms trust no server without these, and none for more than 825 days.
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        let today = TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
+        let day = |days: i32| {
+            let day = today.saturating_add(Span::new().days(days));
+            let [month, day_of_month] = [day.month(), day.day()].map(i8::unsigned_abs);
+            rcgen::date_time_ymd(day.year().into(), month, day_of_month)
+        };
+        // Clocks differ, and so do days around the world.
+        (params.not_before, params.not_after) = (day(-2), day(363));
         let certificate = params
             .signed_by(&key, &authority)
             .map_err(|error| error.to_string())?;

@@ -55,6 +55,60 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::clock::Clock;
+    use crate::http::Call;
+    use crate::journal::Finding;
+    use crate::service::Service;
+    use crate::service::tokens::Grant;
+    use crate::settings::Settings;
+    use crate::tenant::{Profile, Tenant};
+
+    /// In debug builds only: it would cost as much as everything else.
+    #[cfg(debug_assertions)]
+    #[test]
+    fn an_answer_that_is_not_as_specified_is_a_500_that_says_so() {
+        // No tenant that was checked could hold this.
+        let mut profile = Profile::new("Broken").id("broken");
+        profile.content = "not base64".to_owned();
+        let tenant = Tenant::empty().profile(profile);
+        let service = Service::new(tenant, Clock::Real, Settings::default(), None, None).unwrap();
+        let grant = Grant::new(["DeviceManagementConfiguration.Read.All"]);
+        let token = service.tokens.issue(grant, service.clock.now());
+        for (path, problem) in [
+            (
+                "",
+                Some("list_hardware_configurations value[0].configurationFileContent"),
+            ),
+            (
+                "/broken",
+                Some("get_hardware_configuration configurationFileContent"),
+            ),
+            ("/broken?$select=id", None),
+        ] {
+            let request = hyper::Request::get(format!(
+                "/beta/deviceManagement/hardwareConfigurations{path}"
+            ))
+            .header("authorization", format!("Bearer {token}"));
+            let (head, ()) = request.body(()).unwrap().into_parts();
+            let (reply, _) = service.answer(&Call::new(head, "http://localhost", 1));
+            let Some((operation, property)) = problem.and_then(|problem| problem.split_once(' '))
+            else {
+                assert_eq!(reply.status, StatusCode::OK);
+                continue;
+            };
+            assert_eq!(reply.status, StatusCode::INTERNAL_SERVER_ERROR);
+            let body: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+            let message = body["error"]["message"].as_str().unwrap();
+            assert_eq!(
+                message,
+                format!(
+                    "The answer of '{operation}' is not as specified: The property '{property}' must be base64 with padding."
+                )
+            );
+            let findings = service.journal.exchanges().pop().unwrap().findings;
+            assert_eq!(findings, [Finding::Refused(message.to_owned())]);
+        }
+    }
 
     #[test]
     fn what_is_wrong_with_an_answer_is_named() {

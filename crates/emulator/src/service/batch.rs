@@ -9,8 +9,8 @@ use hyper::{HeaderMap, Method, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::Service;
+use super::json::json;
 use super::refusal::Refusal;
-use super::request::json;
 use crate::http::{Call, Reply};
 use crate::settings::Leniency;
 

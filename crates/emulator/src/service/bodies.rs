@@ -8,38 +8,20 @@ use super::collection::Set;
 use super::refusal::Refusal;
 use super::request::Checked;
 use crate::clock::Ticks;
+use crate::spec::check::Problem;
 use crate::spec::entity::Kind;
 use crate::tenant::profile::LiveProfile;
 
 impl Service {
-    /// The target with its type as Graph spells it.
-    pub(super) fn target(&self, mut target: Value) -> Result<Value, Refusal> {
-        let Value::Object(object) = &mut target else {
+    /// The target as Graph spells it.
+    pub(super) fn target(&self, target: Value) -> Result<Value, Refusal> {
+        if !target.is_object() {
             return Err(Refusal::bad_request("The property 'target' is required."));
-        };
-        let known = object.get("@odata.type").and_then(Value::as_str);
-        let targets = self.spec.schema("deviceAndAppManagementAssignmentTarget");
-        let known = known.zip(targets);
-        let known = known.and_then(|(kind, targets)| self.spec.subtype(targets, kind));
-        if let Some((name, _)) = known {
-            object.insert("@odata.type".to_owned(), name.into());
         }
-        // Types that the specification does not know may be let pass, and may end in the same words.
-        let is_for_a_group = known.is_some_and(|(_, schema)| {
-            let properties = schema.get("properties").and_then(Value::as_object);
-            properties.is_some_and(|properties| properties.contains_key("groupId"))
-        });
-        if is_for_a_group
-            && object
-                .get("groupId")
-                .and_then(Value::as_str)
-                .is_none_or(str::is_empty)
-        {
-            return Err(Refusal::bad_request(
-                "The property 'target.groupId' is required for a group.",
-            ));
-        }
-        Ok(target)
+        self.spec.target(target).map_err(|problem| {
+            let path = format!("target.{}", problem.path);
+            Refusal::bad_request(Problem { path, ..problem }.to_string())
+        })
     }
 
     pub(super) fn refuse_navigation(

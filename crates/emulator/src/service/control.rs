@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use super::Service;
 use super::refusal::Refusal;
 use super::tokens::Grant;
+use crate::clock::Ticks;
+use crate::error::SetupError;
 use crate::faults::Fault;
 use crate::http::{Call, Reply};
 use crate::settings::{Leniency, Quirk, Throttle};
@@ -45,6 +47,8 @@ struct TokenRequest {
     #[serde(default = "an_hour")]
     expires_in_seconds: u64,
     audience: Option<String>,
+    #[serde(default)]
+    application: String,
 }
 
 fn an_hour() -> u64 {
@@ -86,21 +90,35 @@ impl Service {
                 Value::Null
             }
             "seed" if method("PUT") => {
-                self.replace_tenant(read::<Tenant>(call)?);
+                let strictness = self.settings().strictness();
+                let tenant = read::<Tenant>(call)?.checked(self.spec, strictness);
+                self.replace_tenant(tenant.map_err(unusable)?);
                 Value::Null
             }
             "clock" if method("GET") => json!({ "now": now.to_string() }),
             "clock" if method("POST") => {
                 let seconds = read::<Advance>(call)?.advance_seconds;
-                let by = Duration::try_from_secs_f64(seconds)
-                    .map_err(|_| Refusal::bad_request("'advanceSeconds' must not be negative."))?;
+                if seconds < 0.0 {
+                    return Err(Refusal::bad_request(
+                        "'advanceSeconds' must not be negative.",
+                    ));
+                }
+                let by = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+                if now.plus(by) > Ticks::LAST {
+                    return Err(Refusal::bad_request(format!(
+                        "'advanceSeconds' leads beyond {}, where time ends.",
+                        Ticks::LAST
+                    )));
+                }
                 self.clock.advance(by);
                 json!({ "now": self.clock.now().to_string() })
             }
             "transitions" if method("POST") => self.transition(&read::<Transition>(call)?)?,
             "faults" if method("GET") => json!({ "faults": self.faults.describe() }),
             "faults" if method("POST") => {
-                self.faults.add(read::<Fault>(call)?);
+                let fault = read::<Fault>(call)?;
+                fault.check(self.spec).map_err(unusable)?;
+                self.faults.add(fault);
                 Value::Null
             }
             "faults" if method("DELETE") => {
@@ -108,12 +126,13 @@ impl Service {
                 Value::Null
             }
             "settings" if method("PATCH") => {
-                self.change_settings(read::<SettingsPatch>(call)?);
+                self.change_settings(read::<SettingsPatch>(call)?)?;
                 Value::Null
             }
             "tokens" if method("POST") => {
                 let request = read::<TokenRequest>(call)?;
                 let mut grant = Grant::new(request.permissions)
+                    .application(request.application)
                     .expires_in(Duration::from_secs(request.expires_in_seconds));
                 grant.audience = request.audience;
                 json!({ "token": self.tokens.issue(grant, now) })
@@ -151,12 +170,21 @@ impl Service {
     fn transition(&self, transition: &Transition) -> Result<Value, Refusal> {
         let (id, now) = (&transition.configuration, self.clock.now());
         match (transition.release, transition.device, transition.state) {
-            (Some(count), None, None) => match self.tenant_mut().release(id, count, now) {
-                Some(released) => Ok(json!({ "released": released })),
-                None => Err(Refusal::not_found(format!(
-                    "There is no configuration '{id}'."
-                ))),
-            },
+            (Some(count), None, None) => {
+                let mut tenant = self.tenant_mut();
+                let profile = tenant.profile(id);
+                if profile.is_some_and(|profile| !profile.rollout().waits()) {
+                    return Err(Refusal::bad_request(format!(
+                        "The devices of '{id}' do not wait to be released: its transitions are not 'byHand'."
+                    )));
+                }
+                match tenant.release(id, count, now) {
+                    Some(released) => Ok(json!({ "released": released })),
+                    None => Err(Refusal::not_found(format!(
+                        "There is no configuration '{id}'."
+                    ))),
+                }
+            }
             (None, Some(device), Some(state)) => {
                 match self.tenant_mut().set_device_state(id, device, state, now) {
                     true => Ok(Value::Null),
@@ -171,10 +199,17 @@ impl Service {
         }
     }
 
-    fn change_settings(&self, patch: SettingsPatch) {
+    fn change_settings(&self, patch: SettingsPatch) -> Result<(), Refusal> {
+        let seconds = patch.throttle.flatten().map(|throttle| throttle.seconds);
+        for (name, number) in [("pageSize", patch.page_size), ("throttle.seconds", seconds)] {
+            if number == Some(0) {
+                let message = format!("Cannot use the body: '{name}' must be at least 1.");
+                return Err(Refusal::bad_request(message));
+            }
+        }
         let mut settings = self.settings_mut();
         if let Some(page_size) = patch.page_size {
-            settings.page_size = page_size.max(1);
+            settings.page_size = page_size;
         }
         if let Some(leniencies) = patch.leniencies {
             settings.leniencies = leniencies;
@@ -185,7 +220,12 @@ impl Service {
         if let Some(throttle) = patch.throttle {
             settings.throttle = throttle;
         }
+        Ok(())
     }
+}
+
+fn unusable(error: SetupError) -> Refusal {
+    Refusal::bad_request(format!("Cannot use the body: {error}"))
 }
 
 fn read<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {

@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::Service;
-use super::tokens::Grant;
+use super::tokens::{Client, Grant};
 use crate::http::{Call, Reply};
 
 /// How long an issued token is good for.
@@ -115,8 +115,9 @@ impl Service {
             "uti": self.request_ids.next().to_string(),
             "ver": "1.0",
         }));
-        self.tokens
-            .accept(token.clone(), Grant::new(ROLES).expires_in(LIFETIME), now);
+        let mut grant = Grant::new(ROLES).expires_in(LIFETIME);
+        grant.client = Client::of(&token);
+        self.tokens.accept(token.clone(), grant, now);
         let seconds = LIFETIME.as_secs();
         Ok(json!({
             "token_type": "Bearer",

@@ -51,12 +51,12 @@ impl Service {
         let next = match request.empty_page {
             false => {
                 let order = self.order(request, query, &tenant, &*visit);
-                let start = start.map(|start| start.position);
+                let start = start.and_then(|start| start.position);
                 renderer
                     .page(entity, query, &*visit, order.as_deref(), start, &mut body)
                     .map(Start::at)
             }
-            true => Some(start.map_or(Start::at(query.skip), Start::after_an_empty_page)),
+            true => Some(start.unwrap_or_default().after_an_empty_page()),
         };
         body.splice(..place, head.write(next));
         body.extend_from_slice(b"]}");

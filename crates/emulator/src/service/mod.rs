@@ -7,6 +7,8 @@ mod cache;
 pub(crate) mod collection;
 mod control;
 mod identity;
+mod json;
+mod links;
 mod lists;
 mod operations;
 mod reads;
@@ -59,7 +61,7 @@ impl std::fmt::Debug for Log {
 
 /// One emulated tenant and everything around it.
 pub(crate) struct Service {
-    spec: &'static Spec,
+    pub(crate) spec: &'static Spec,
     settings: RwLock<Settings>,
     pub(crate) clock: RunningClock,
     tenant: RwLock<LiveTenant>,

@@ -5,6 +5,7 @@ use hyper::StatusCode;
 use super::Service;
 use super::answers::check_reply;
 use super::collection::{Action, Set};
+use super::links;
 use super::refusal::Refusal;
 use super::render::Renderer;
 use super::request::Checked;
@@ -92,7 +93,7 @@ impl Checked<'_> {
             None => Some("runSummary"),
         };
         if let Some(child) = child {
-            context.push_str(&format!("('{}')/{child}", self.profile()));
+            context.push_str(&format!("{}/{child}", links::key(self.profile())));
         }
         if let Some(selected) = &query.select {
             context.push_str(&format!("({})", selected.join(",")));

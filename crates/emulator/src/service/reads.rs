@@ -100,9 +100,7 @@ impl Service {
         query: &Query,
     ) -> Result<Reply, Refusal> {
         let tenant = self.tenant();
-        let profile = tenant
-            .profile(request.profile())
-            .ok_or_else(|| no_profile(request.profile()))?;
+        let profile = profile(&tenant, request)?;
         let renderer = self.renderer(request, &tenant);
         let Some(entity) = self.spec.entity("hardwareConfigurationRunSummary") else {
             return Err(Refusal::not_implemented(
@@ -131,11 +129,17 @@ pub(super) fn owner<'t>(
 ) -> Result<Option<&'t LiveProfile>, Refusal> {
     match set {
         Set::Profiles => Ok(None),
-        _ => tenant
-            .profile(request.profile())
-            .map(Some)
-            .ok_or_else(|| no_profile(request.profile())),
+        _ => profile(tenant, request).map(Some),
     }
+}
+
+/// The profile that the request is about.
+pub(super) fn profile<'t>(
+    tenant: &'t LiveTenant,
+    request: &Checked<'_>,
+) -> Result<&'t LiveProfile, Refusal> {
+    let id = request.profile();
+    tenant.profile(id).ok_or_else(|| no_profile(id))
 }
 
 pub(super) fn no_profile(id: &str) -> Refusal {

@@ -14,6 +14,7 @@ use crate::tenant::record::{Record, Scalar, write_json, write_key};
 use crate::tenant::states::DeviceTemplates;
 
 use super::collection::Set;
+use super::links;
 
 /// Everything that writing an answer needs to know.
 pub(crate) struct Renderer<'a> {
@@ -73,10 +74,7 @@ impl Renderer<'_> {
                         let mut page = Vec::new();
                         let next = self.page(target, &expand.query, &*visit, None, None, &mut page);
                         if let Some(next) = next {
-                            let path = format!(
-                                "/deviceManagement/hardwareConfigurations/{}/{name}",
-                                profile.id
-                            );
+                            let path = links::below_profile(&profile.id, name);
                             key(&format!("{name}@odata.nextLink"), out);
                             let start = Start::at(next);
                             write_json(&self.next_link(&path, &expand.options, start), out);

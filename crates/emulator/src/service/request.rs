@@ -1,11 +1,12 @@
 //! Checks a request against the specification before it is carried out.
 
 use hyper::Method;
-use hyper::header::{ACCEPT, CONTENT_TYPE, IF_MATCH};
+use hyper::header::{ACCEPT, AUTHORIZATION, IF_MATCH};
 use serde_json::{Map, Value};
 
+use super::json::json;
 use super::refusal::Refusal;
-use super::{Service, tokens};
+use super::{Service, links, tokens};
 use crate::clock::Ticks;
 use crate::faults::Hits;
 use crate::http::{Call, Reply};
@@ -21,7 +22,7 @@ const VERSION: &str = "beta";
 pub(crate) struct Checked<'c> {
     pub(crate) call: &'c Call,
     pub(crate) operation: &'static Operation,
-    /// The path below the version, without the ids decoded.
+    /// The path below the version, as links repeat it.
     pub(crate) path: String,
     pub(crate) ids: Vec<String>,
     pub(crate) options: Vec<(String, String)>,
@@ -42,7 +43,7 @@ impl Service {
         exchange: &mut Exchange,
     ) -> Result<Reply, Refusal> {
         let settings = self.settings().clone();
-        let grant = match call.headers.get("authorization") {
+        let grant = match call.headers.get(AUTHORIZATION) {
             None if settings.allows(Leniency::NoToken) || settings.allows(Leniency::AnyToken) => {
                 None
             }
@@ -79,12 +80,9 @@ impl Service {
             });
         }
         if let Some(limits) = settings.throttle {
-            self.throttle.admit(
-                limits,
-                call.header("authorization").unwrap_or_default(),
-                operation.writes(),
-                now,
-            )?;
+            let client = self.tokens.client(call.header(AUTHORIZATION.as_str()));
+            self.throttle
+                .admit(limits, client, operation.writes(), now)?;
         }
         if settings.has(Quirk::NoItemRoutes) && route.ids.len() > 1 {
             return Err(Refusal::bad_request(format!(
@@ -95,7 +93,7 @@ impl Service {
         let checked = Checked {
             call,
             operation,
-            path: format!("/{}", segments.join("/")),
+            path: links::path(segments.iter().map(String::as_str)),
             options: options(call, operation, &settings)?,
             body: body(self.spec, call, operation, &settings)?,
             ids: route.ids,
@@ -126,7 +124,7 @@ fn below_version(segments: &[String]) -> Result<Vec<String>, Refusal> {
                     .strip_suffix("')")
                     .and_then(|segment| segment.split_once("('"))
                 {
-                    Some((name, id)) => vec![name.to_owned(), id.to_owned()],
+                    Some((name, id)) => vec![name.to_owned(), id.replace("''", "'")],
                     None => vec![segment.clone()],
                 }
             })
@@ -342,24 +340,4 @@ fn body(
         }
         _ => Err(Refusal::bad_request("The body must be a JSON object.")),
     }
-}
-
-/// The body as JSON, which the content type must announce.
-pub(super) fn json(call: &Call, settings: &Settings) -> Result<Value, Refusal> {
-    if call.body.is_empty() {
-        return Err(Refusal::bad_request(
-            "Empty payload: a JSON object is expected as the body.",
-        ));
-    }
-    let content_type = call.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-    let media = content_type.split(';').next().unwrap_or_default().trim();
-    if !media.eq_ignore_ascii_case("application/json") && !settings.allows(Leniency::AnyContentType)
-    {
-        return Err(Refusal::unsupported_media_type(format!(
-            "The content type must be application/json, not '{content_type}'."
-        )));
-    }
-    serde_json::from_slice(&call.body).map_err(|error| {
-        Refusal::bad_request(format!("Unable to read JSON request payload: {error}."))
-    })
 }

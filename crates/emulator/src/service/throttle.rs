@@ -1,16 +1,17 @@
-//! Limits on how often a client may call.
+//! Limits on how often an application may call.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::refusal::Refusal;
+use super::tokens::Client;
 use crate::clock::Ticks;
 use crate::settings::Throttle;
 
-/// What each client has used of the current window. Refused calls count too.
+/// What each application has used of the current window. Refused calls count too.
 #[derive(Default)]
 pub(super) struct ThrottleState {
-    windows: Mutex<HashMap<String, Window>>,
+    windows: Mutex<HashMap<Client, Window>>,
 }
 
 #[derive(Debug)]
@@ -21,17 +22,17 @@ struct Window {
 }
 
 impl ThrottleState {
-    /// Counts a request of a client, and refuses it beyond the limits.
+    /// Counts a request of an application, and refuses it beyond the limits.
     pub(super) fn admit(
         &self,
         limits: Throttle,
-        client: &str,
+        client: Client,
         writes: bool,
         now: Ticks,
     ) -> Result<(), Refusal> {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         windows.retain(|_, window| now.since(window.start) < limits.window());
-        let window = windows.entry(client.to_owned()).or_insert(Window {
+        let window = windows.entry(client).or_insert(Window {
             start: now,
             writes: 0,
             requests: 0,
@@ -44,7 +45,7 @@ impl ThrottleState {
         let left = limits.window().saturating_sub(now.since(window.start));
         let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
         Err(Refusal::throttled(
-            "Too many requests: the limits of this client are used up.",
+            "Too many requests: the limits of this application are used up.",
             seconds.max(1),
         ))
     }

@@ -1,8 +1,13 @@
 //! The tokens that the emulator accepts, and what each allows.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde_json::Value;
 
 use crate::clock::Ticks;
 use crate::random::{GuidSource, hex, mix};
@@ -23,6 +28,30 @@ pub struct Grant {
     pub(crate) permissions: Vec<String>,
     pub(crate) audience: Option<String>,
     pub(crate) lifetime: Duration,
+    pub(crate) client: Client,
+}
+
+/// Whose requests are counted together: those of an application in a tenant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Client {
+    pub(crate) application: String,
+    pub(crate) tenant: String,
+}
+
+impl Client {
+    /// Whom the claims of a token name, whoever issued it. Tokens that do not say it belong to one application.
+    pub(crate) fn of(token: &str) -> Self {
+        let claims = token.split('.').nth(1);
+        let claims = claims.and_then(|claims| BASE64_URL_SAFE_NO_PAD.decode(claims).ok());
+        let claims = claims.and_then(|claims| serde_json::from_slice::<Value>(&claims).ok());
+        let claims = claims.unwrap_or_default();
+        let claim = |name: &str| claims.get(name).and_then(Value::as_str);
+        let application = claim("appid").or(claim("azp")).unwrap_or_default();
+        Self {
+            application: application.to_owned(),
+            tenant: claim("tid").unwrap_or_default().to_owned(),
+        }
+    }
 }
 
 impl Grant {
@@ -33,7 +62,16 @@ impl Grant {
             permissions: permissions.into_iter().map(Into::into).collect(),
             audience: None,
             lifetime: Duration::from_secs(3_600),
+            client: Client::default(),
         }
+    }
+
+    /// Sets the application that the token is for. [Limits](crate::Throttle) are those of an application, and all tokens
+    /// that name none are for the same one.
+    #[must_use]
+    pub fn application(mut self, id: impl Into<String>) -> Self {
+        self.client.application = id.into();
+        self
     }
 
     /// Sets how long the token is good for, by the emulator's clock.
@@ -56,16 +94,19 @@ impl Grant {
 struct Issued {
     grant: Grant,
     expires: Ticks,
+    /// Which of all that were issued.
+    number: u64,
 }
 
-/// All tokens that were issued and may still be used.
+/// The tokens that were issued and may still be used.
 pub(crate) struct Tokens {
     issued: Mutex<HashMap<String, Issued>>,
     ids: GuidSource,
     seed: u64,
+    count: AtomicU64,
 }
 
-/// Beyond so many, those that have expired are forgotten.
+/// Beyond so many, those that have expired or will expire first are forgotten.
 const MOST: usize = 10_000;
 
 impl Tokens {
@@ -74,6 +115,7 @@ impl Tokens {
             issued: Mutex::default(),
             ids: GuidSource::new(mix(seed, 0x70)),
             seed,
+            count: AtomicU64::new(0),
         }
     }
 
@@ -99,8 +141,30 @@ impl Tokens {
         if issued.len() >= MOST {
             issued.retain(|_, token| token.expires > now);
         }
+        if issued.len() >= MOST {
+            let order = |(_, token): &(&String, &Issued)| (token.expires, token.number);
+            let first = issued.iter().min_by_key(order);
+            if let Some(first) = first.map(|(token, _)| token.clone()) {
+                issued.remove(&first);
+            }
+        }
         let expires = now.plus(grant.lifetime);
-        issued.insert(token, Issued { grant, expires });
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        let entry = Issued {
+            grant,
+            expires,
+            number,
+        };
+        issued.insert(token, entry);
+    }
+
+    /// Whose request it is: as the token was issued or, if it was issued elsewhere, by its claims.
+    pub(crate) fn client(&self, authorization: Option<&str>) -> Client {
+        let token = authorization.and_then(bearer).unwrap_or_default();
+        let issued = self.issued();
+        issued
+            .get(token)
+            .map_or_else(|| Client::of(token), |token| token.grant.client.clone())
     }
 
     /// What the token of a request allows.
@@ -110,19 +174,17 @@ impl Tokens {
                 "Access token is empty: send an Authorization header with a bearer token.",
             ));
         };
-        let token = match authorization.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
-            _ => {
-                return Err(Refusal::unauthorized(
-                    "The Authorization header must be 'Bearer' and a token.",
-                ));
-            }
+        let Some(token) = bearer(authorization) else {
+            return Err(Refusal::unauthorized(
+                "The Authorization header must be 'Bearer' and a token.",
+            ));
         };
         let issued = self.issued();
-        let Some(Issued { grant, expires }) = issued.get(token) else {
-            return Err(Refusal::unauthorized(
-                "Access token validation failure: this emulator did not issue the token.",
-            ));
+        let Some(Issued { grant, expires, .. }) = issued.get(token) else {
+            return Err(Refusal::unauthorized(format!(
+                "Access token validation failure: this emulator did not issue the token, or no longer remembers it \
+                 (it remembers {MOST}).",
+            )));
         };
         if let Some(audience) = &grant.audience {
             return Err(Refusal::unauthorized(format!(
@@ -136,6 +198,11 @@ impl Tokens {
         }
         Ok(grant.clone())
     }
+}
+
+fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// Whether a grant is enough for an operation, and whether it is more than that.

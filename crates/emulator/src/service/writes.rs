@@ -6,7 +6,8 @@ use serde_json::Value;
 use super::Service;
 use super::bodies::{if_match, writable};
 use super::collection::Set;
-use super::reads::{no_child, no_profile};
+use super::links;
+use super::reads::{no_child, no_profile, profile};
 use super::refusal::Refusal;
 use super::request::Checked;
 use crate::http::Reply;
@@ -45,11 +46,7 @@ impl Service {
                 let target = body.remove("target").unwrap_or_default();
                 let target = self.target(target)?;
                 let mut tenant = self.tenant_mut();
-                let id = tenant
-                    .profile(request.profile())
-                    .ok_or_else(|| no_profile(request.profile()))?
-                    .id
-                    .clone();
+                let id = profile(&tenant, request)?.id.clone();
                 let assignment = Assignment {
                     id: tenant.assignment_id(&id, &target),
                     target,
@@ -100,11 +97,7 @@ impl Service {
         let mut child = request.child().to_owned();
         {
             let mut tenant = self.tenant_mut();
-            let id = tenant
-                .profile(request.profile())
-                .ok_or_else(|| no_profile(request.profile()))?
-                .id
-                .clone();
+            let id = profile(&tenant, request)?.id.clone();
             match set {
                 Set::Profiles => {
                     self.refuse_navigation(&changes, set)?;
@@ -178,9 +171,7 @@ impl Service {
 
     pub(super) fn delete(&self, request: &Checked<'_>, set: Set) -> Result<Reply, Refusal> {
         let mut tenant = self.tenant_mut();
-        let profile = tenant
-            .profile(request.profile())
-            .ok_or_else(|| no_profile(request.profile()))?;
+        let profile = profile(&tenant, request)?;
         if_match(request, profile)?;
         let (id, child) = (profile.id.clone(), request.child());
         match set {
@@ -218,11 +209,7 @@ impl Service {
         }
         {
             let mut tenant = self.tenant_mut();
-            let id = tenant
-                .profile(request.profile())
-                .ok_or_else(|| no_profile(request.profile()))?
-                .id
-                .clone();
+            let id = profile(&tenant, request)?.id.clone();
             let mut ids: Vec<String> = targets
                 .iter()
                 .map(|target| tenant.assignment_id(&id, target))
@@ -241,10 +228,7 @@ impl Service {
             false => {
                 // The answer goes on where it can be read, and not by assigning once more.
                 let listed = Checked {
-                    path: format!(
-                        "/deviceManagement/hardwareConfigurations/{}/assignments",
-                        request.profile()
-                    ),
+                    path: links::below_profile(request.profile(), "assignments"),
                     ..request.clone()
                 };
                 self.list(&listed, Set::Assignments, &Query::default())
@@ -255,9 +239,7 @@ impl Service {
     /// The summary is a sum, so that there is nothing to delete.
     pub(super) fn delete_summary(&self, request: &Checked<'_>) -> Result<Reply, Refusal> {
         let tenant = self.tenant();
-        let profile = tenant
-            .profile(request.profile())
-            .ok_or_else(|| no_profile(request.profile()))?;
+        let profile = profile(&tenant, request)?;
         if_match(request, profile)?;
         Ok(Reply::empty(StatusCode::NO_CONTENT))
     }
@@ -265,9 +247,7 @@ impl Service {
 
 /// The run state that the request is about.
 fn find_state(tenant: &LiveTenant, request: &Checked<'_>, of: Of) -> Result<StateKey, Refusal> {
-    let profile = tenant
-        .profile(request.profile())
-        .ok_or_else(|| no_profile(request.profile()))?;
+    let profile = profile(tenant, request)?;
     let states = tenant.run_states(profile, request.now);
     states
         .find(of, request.child())

@@ -116,7 +116,7 @@ fn read(spec: &Spec, name: &str, schema: &Value) -> EntityType {
         } else {
             property
         };
-        let resolved = referenced(spec, value);
+        let resolved = spec.referenced(value);
         if let Some((referenced, schema)) = resolved
             && is_entity(schema)
         {
@@ -145,16 +145,6 @@ fn read(spec: &Spec, name: &str, schema: &Value) -> EntityType {
         entity.properties.insert(position, property);
     }
     entity
-}
-
-/// The schema that a property refers to, directly or as the only part of an `allOf`.
-fn referenced<'s>(spec: &'s Spec, property: &'s Value) -> Option<(&'s str, &'s Value)> {
-    let reference = property
-        .get("$ref")
-        .or_else(|| property.pointer("/allOf/0/$ref"))?
-        .as_str()?;
-    let name = reference.rsplit('/').next()?;
-    Some((name, spec.schema(name)?))
 }
 
 fn kind(spec: &Spec, schema: &Value) -> Kind {

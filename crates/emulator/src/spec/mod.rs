@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod entity;
+pub(crate) mod target;
 
 use std::sync::OnceLock;
 
@@ -221,6 +222,16 @@ impl Spec {
         pointer
             .and_then(|pointer| self.document.pointer(pointer))
             .unwrap_or(value)
+    }
+
+    /// The name and the schema that a property refers to, directly or as the only part of an `allOf`.
+    pub(crate) fn referenced<'v>(&'v self, property: &'v Value) -> Option<(&'v str, &'v Value)> {
+        let reference = property
+            .get("$ref")
+            .or_else(|| property.pointer("/allOf/0/$ref"))?
+            .as_str()?;
+        let name = reference.rsplit('/').next()?;
+        Some((name, self.schema(name)?))
     }
 
     pub(crate) fn schema(&self, name: &str) -> Option<&Value> {

@@ -72,6 +72,11 @@ impl ByHand {
         }
     }
 
+    /// Lets a state that is made from the seed be as it is made but for these properties, whatever was done to it before.
+    pub(crate) fn replace(&mut self, index: u32, changes: Map<String, Value>) {
+        self.overrides.insert(index, Override::Changed(changes));
+    }
+
     pub(crate) fn delete(&mut self, key: &StateKey) {
         match key {
             StateKey::Made(index) => {

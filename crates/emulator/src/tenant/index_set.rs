@@ -36,6 +36,17 @@ impl IndexSet {
         Self { ranges: merged }
     }
 
+    /// The first `count` members, or all if there are fewer.
+    pub(crate) fn first(&self, mut count: u32) -> Self {
+        let mut ranges = Vec::new();
+        for range in &self.ranges {
+            let taken = count.min(range.end - range.start);
+            ranges.push(range.start..range.start + taken);
+            count -= taken;
+        }
+        Self::from_ranges(ranges)
+    }
+
     pub(crate) fn len(&self) -> u32 {
         self.ranges
             .iter()
@@ -134,6 +145,8 @@ mod tests {
         assert_eq!(list(&a.difference(&b)), [1, 2, 8, 20]);
         assert_eq!(list(&a.modulo(6)), [1, 2, 3]);
         assert_eq!(list(&IndexSet::range(4..9).modulo(6)), [0, 1, 2, 4, 5]);
+        assert_eq!(list(&a.first(4)), [1, 2, 3, 7]);
+        assert_eq!(a.first(9), a);
         assert_eq!(a.len(), 6);
         for (rank, index) in a.iter().enumerate() {
             assert_eq!(a.rank(index), Some(rank as u32));

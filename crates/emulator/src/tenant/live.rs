@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::by_hand::{Of, StateKey};
+use super::by_hand::Of;
 use super::population::Population;
 use super::profile::{Assignment, LiveProfile};
 use super::rollout::Rollout;
@@ -52,18 +52,7 @@ impl LiveTenant {
     }
 
     fn add_seeded(&mut self, id: String, profile: Profile, now: Ticks) {
-        let properties = json!({
-            "displayName": profile.display_name,
-            "description": profile.description,
-            "fileName": profile.file_name,
-            "configurationFileContent": profile.content,
-            "hardwareConfigurationFormat": profile.format,
-            "perDevicePasswordDisabled": profile.per_device_password_disabled,
-            "roleScopeTagIds": profile.role_scope_tag_ids,
-        });
-        let Value::Object(properties) = properties else {
-            return;
-        };
+        let properties = profile.properties();
         self.profiles
             .push(self.live(id.clone(), properties, profile.scenario, now));
         let targets = profile
@@ -155,8 +144,9 @@ impl LiveTenant {
         else {
             return;
         };
+        let users = devices.modulo(self.population.users);
         if let Some(profile) = self.profile_mut(id) {
-            profile.rollout_mut().retarget(&devices, now);
+            profile.rollout_mut().retarget(&devices, &users, now);
         }
     }
 
@@ -200,12 +190,10 @@ impl LiveTenant {
         if profile.rollout().state(device, now).is_none() {
             return false;
         }
-        let mut changes = Map::new();
-        changes.insert("configurationState".to_owned(), state.as_str().into());
-        changes.insert("lastStateUpdateDateTime".to_owned(), now.to_string().into());
-        profile
-            .by_hand(Of::Devices)
-            .change(&StateKey::Made(device), changes);
+        let mut report = Map::new();
+        report.insert("configurationState".to_owned(), state.as_str().into());
+        report.insert("lastStateUpdateDateTime".to_owned(), now.to_string().into());
+        profile.by_hand(Of::Devices).replace(device, report);
         true
     }
 

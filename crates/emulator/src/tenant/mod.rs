@@ -1,6 +1,7 @@
 //! The tenant: what it is made of in the beginning, and what it is now.
 
 pub(crate) mod by_hand;
+mod check;
 mod index_set;
 pub(crate) mod live;
 pub(crate) mod population;

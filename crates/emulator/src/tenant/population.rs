@@ -1,11 +1,14 @@
 //! The devices and users of a tenant, made from their number and the seed when asked for.
 
 use crate::random::{Guid, mix};
-use crate::text::TextSink;
+use crate::text::{TextSink, digit_pairs};
 
 const DEVICE_IDS: u64 = 0xD0;
 const USER_IDS: u64 = 0x05;
 const DETAILS: u64 = 0xDE;
+
+/// The digits of every number below 100.
+const DECIMAL_DIGITS: [[u8; 2]; 100] = digit_pairs(10);
 
 /// With the dots that a user principal name has behind them.
 const FIRST_NAMES: [&str; 12] = [
@@ -35,12 +38,13 @@ const LAST_NAMES: [&str; 10] = [
     "gu.",
     "holloway.",
 ];
-const OS_VERSIONS: [&str; 5] = [
-    "10.0.19045.5131",
-    "10.0.22621.4460",
-    "10.0.22631.4460",
-    "10.0.26100.2314",
-    "10.0.26100.3194",
+/// All of one length.
+const OS_VERSIONS: [&[u8; 15]; 5] = [
+    b"10.0.19045.5131",
+    b"10.0.22621.4460",
+    b"10.0.22631.4460",
+    b"10.0.26100.2314",
+    b"10.0.26100.3194",
 ];
 
 /// All devices and users of a tenant. User `u` owns the devices `u`, `u + users`, `u + 2 * users` and so on.
@@ -55,6 +59,9 @@ pub(crate) struct Population {
 }
 
 impl Population {
+    /// Devices below this number have names of the same length.
+    pub(crate) const USUAL: u32 = 10_000_000;
+
     pub(crate) fn new(seed: u64, devices: u32, users: u32) -> Self {
         Self {
             seed,
@@ -94,15 +101,24 @@ impl Population {
     }
 
     pub(crate) fn write_device_name(&self, device: u32, out: &mut impl TextSink) {
-        out.push_text(if self.details(device).is_multiple_of(5) {
-            "SFC-"
-        } else {
-            "LAT-"
-        });
+        out.push_ascii(self.device_kind(device));
         write_number::<7>(device, out);
     }
 
-    pub(crate) fn os_version(&self, device: u32) -> &'static str {
+    /// The name of a device with a [usual](Self::USUAL) number.
+    pub(crate) fn fill_device_name(&self, device: u32, name: &mut [u8; 11]) {
+        name[..4].copy_from_slice(self.device_kind(device));
+        name[4..].copy_from_slice(&digits::<7>(device).0);
+    }
+
+    fn device_kind(&self, device: u32) -> &'static [u8; 4] {
+        match self.details(device).is_multiple_of(5) {
+            true => b"SFC-",
+            false => b"LAT-",
+        }
+    }
+
+    pub(crate) fn os_version(&self, device: u32) -> &'static [u8; 15] {
         OS_VERSIONS[(self.details(device) >> 8) as usize % OS_VERSIONS.len()]
     }
 
@@ -143,19 +159,28 @@ fn write_capitalized(name: &str, out: &mut impl TextSink) {
 
 /// Appends a number with at least `WIDTH` digits.
 fn write_number<const WIDTH: usize>(number: u32, out: &mut impl TextSink) {
-    let mut digits = [b'0'; 10];
-    let mut start = digits.len() - WIDTH;
-    let mut rest = number;
-    for digit in digits[start..].iter_mut().rev() {
-        *digit = b'0' + (rest % 10) as u8;
-        rest /= 10;
+    let (last, rest) = digits::<WIDTH>(number);
+    if rest > 0 {
+        let (first, _) = digits::<10>(rest);
+        let zeros = first.iter().take_while(|digit| **digit == b'0').count();
+        out.push_ascii(&first[zeros..]);
     }
-    while rest > 0 {
-        start -= 1;
-        digits[start] = b'0' + (rest % 10) as u8;
-        rest /= 10;
+    out.push_ascii(&last);
+}
+
+/// The last digits of a number, and what is left of it.
+fn digits<const WIDTH: usize>(mut number: u32) -> ([u8; WIDTH], u32) {
+    let mut digits = [b'0'; WIDTH];
+    let (single, pairs) = digits.as_rchunks_mut();
+    for pair in pairs.iter_mut().rev() {
+        *pair = DECIMAL_DIGITS[(number % 100) as usize];
+        number /= 100;
     }
-    out.push_ascii(&digits[start..]);
+    for digit in single {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    (digits, number)
 }
 
 #[cfg(test)]

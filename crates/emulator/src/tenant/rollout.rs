@@ -22,8 +22,8 @@ pub(crate) struct Rollout {
     scenario: Scenario,
     pub(crate) version: i32,
     waves: Vec<Wave>,
-    /// With [`Transitions::ByHand`]: when the first so many devices were told to report.
-    releases: Vec<(u32, Ticks)>,
+    /// With [`Transitions::ByHand`]: which devices had been told to report, and since when. Each holds those before it.
+    releases: Vec<(IndexSet, Ticks)>,
     devices_by_hand: ByHand,
     users_by_hand: ByHand,
 }
@@ -43,13 +43,16 @@ impl Rollout {
 
     /// Begins again with another version of the profile; only what clients created stays.
     pub(crate) fn restart(&mut self, seed: u64, profile: &str, version: i32, now: Ticks) {
-        let devices = self.devices();
         let mut fresh = Self::new(seed, profile, version, self.scenario.clone());
         fresh.devices_by_hand = std::mem::take(&mut self.devices_by_hand);
         fresh.users_by_hand = std::mem::take(&mut self.users_by_hand);
         fresh.devices_by_hand.retain(|_| false);
         fresh.users_by_hand.retain(|_| false);
-        fresh.retarget(&devices, now);
+        let devices = self.devices();
+        fresh.waves.push(Wave {
+            devices,
+            start: now,
+        });
         *self = fresh;
     }
 
@@ -75,8 +78,9 @@ impl Rollout {
             .fold(IndexSet::default(), |all, wave| all.union(&wave.devices))
     }
 
-    /// Follows a change of the assignments: devices that stay keep their state, new ones begin now.
-    pub(crate) fn retarget(&mut self, devices: &IndexSet, now: Ticks) {
+    /// Follows a change of the assignments: devices that stay keep their state, new ones begin now. Nothing is left of
+    /// what was written to the states of devices, and of their users, that leave.
+    pub(crate) fn retarget(&mut self, devices: &IndexSet, users: &IndexSet, now: Ticks) {
         let begun = self.devices();
         for wave in &mut self.waves {
             wave.devices = wave.devices.intersection(devices);
@@ -89,15 +93,33 @@ impl Rollout {
             });
         }
         self.waves.retain(|wave| !wave.devices.is_empty());
+        for (released, _) in &mut self.releases {
+            *released = released.intersection(devices);
+        }
         self.devices_by_hand
             .retain(|device| devices.contains(device));
+        self.users_by_hand.retain(|user| users.contains(user));
+    }
+
+    /// Whether devices wait until they are told to report.
+    pub(crate) fn waits(&self) -> bool {
+        self.scenario.transitions == Transitions::ByHand
     }
 
     /// Lets `count` more devices report, with [`Transitions::ByHand`]. Returns how many have been let in all.
     pub(crate) fn release(&mut self, count: u32, now: Ticks) -> u32 {
-        let before = self.releases.last().map_or(0, |(total, _)| *total);
-        let total = before.saturating_add(count).min(self.devices().len());
-        self.releases.push((total, now));
+        let mut released = self
+            .releases
+            .last()
+            .map_or_else(IndexSet::default, |(all, _)| all.clone());
+        let mut left = count;
+        for wave in &self.waves {
+            let next = wave.devices.difference(&released).first(left);
+            left -= next.len();
+            released = released.union(&next);
+        }
+        let total = released.len();
+        self.releases.push((released, now));
         total
     }
 
@@ -127,7 +149,7 @@ impl Rollout {
                 for (rank, device) in
                     (before + first..).zip(wave.devices.iter().skip(first as usize))
                 {
-                    let (state, since) = self.report(device, rank, wave.start, now);
+                    let (state, since) = self.report(device, wave.start, now);
                     if visitor(rank, device, state, since).is_break() {
                         return;
                     }
@@ -139,23 +161,18 @@ impl Rollout {
 
     /// The state of one device, if it has picked the profile up.
     pub(crate) fn state(&self, device: u32, now: Ticks) -> Option<(RunState, Ticks)> {
-        let mut before = 0;
-        for wave in &self.waves {
-            if let Some(rank) = wave.devices.rank(device) {
-                return Some(self.report(device, before + rank, wave.start, now));
-            }
-            before += wave.devices.len();
-        }
-        None
+        let mut waves = self.waves.iter();
+        let wave = waves.find(|wave| wave.devices.contains(device))?;
+        Some(self.report(device, wave.start, now))
     }
 
-    fn report(&self, device: u32, rank: u32, start: Ticks, now: Ticks) -> (RunState, Ticks) {
+    fn report(&self, device: u32, start: Ticks, now: Ticks) -> (RunState, Ticks) {
         let bits = mix(self.key, u64::from(device));
         let reported = match self.scenario.transitions {
             Transitions::ByHand => self
                 .releases
                 .iter()
-                .find(|(total, _)| rank < *total)
+                .find(|(released, _)| released.contains(device))
                 .map(|(_, at)| *at),
             Transitions::AtOnce => (start <= now).then_some(start),
             Transitions::OverSeconds(_) => {
@@ -184,6 +201,10 @@ mod tests {
 
     use super::*;
 
+    fn retarget(rollout: &mut Rollout, devices: std::ops::Range<u32>, now: Ticks) {
+        rollout.retarget(&IndexSet::range(devices), &IndexSet::default(), now);
+    }
+
     fn pending(rollout: &Rollout, now: Ticks) -> usize {
         let mut pending = 0;
         rollout.visit(0, now, |_, _, state, _| {
@@ -197,7 +218,7 @@ mod tests {
     fn devices_report_over_time_and_agree_with_a_single_look() {
         let scenario = Scenario::all(RunState::Success).transitions(Transitions::OverSeconds(100));
         let mut rollout = Rollout::new(1, "p", 1, scenario);
-        rollout.retarget(&IndexSet::range(0..1000), Ticks(0));
+        retarget(&mut rollout, 0..1000, Ticks(0));
         assert_eq!(pending(&rollout, Ticks(-1)), 1000);
         let half = pending(&rollout, Ticks(0).plus(Duration::from_secs(50)));
         assert!((400..600).contains(&half), "{half}");
@@ -218,9 +239,9 @@ mod tests {
             1,
             Scenario::all(RunState::Success).transitions(Transitions::OverSeconds(10)),
         );
-        rollout.retarget(&IndexSet::range(0..10), Ticks(0));
+        retarget(&mut rollout, 0..10, Ticks(0));
         let later = Ticks(0).plus(Duration::from_secs(20));
-        rollout.retarget(&IndexSet::range(5..15), later);
+        retarget(&mut rollout, 5..15, later);
         assert_eq!(rollout.state(4, later), None);
         assert_eq!(rollout.state(5, later).unwrap().0, RunState::Success);
         assert_eq!(
@@ -237,11 +258,23 @@ mod tests {
             1,
             Scenario::all(RunState::Fail).transitions(Transitions::ByHand),
         );
-        rollout.retarget(&IndexSet::range(0..10), Ticks(0));
+        retarget(&mut rollout, 0..10, Ticks(0));
         assert_eq!(pending(&rollout, Ticks(i64::MAX)), 10);
         assert_eq!(rollout.release(4, Ticks(5)), 4);
         assert_eq!(pending(&rollout, Ticks(6)), 6);
-        assert_eq!(rollout.release(100, Ticks(7)), 10);
-        assert_eq!(rollout.state(9, Ticks(7)), Some((RunState::Fail, Ticks(7))));
+        // Those that stay keep their state, and others do not take the places of those that leave.
+        retarget(&mut rollout, 2..12, Ticks(6));
+        assert_eq!(pending(&rollout, Ticks(6)), 8);
+        assert_eq!(rollout.state(3, Ticks(7)), Some((RunState::Fail, Ticks(5))));
+        assert_eq!(rollout.release(7, Ticks(7)), 9);
+        assert_eq!(
+            rollout.state(10, Ticks(7)),
+            Some((RunState::Fail, Ticks(7)))
+        );
+        assert_eq!(rollout.release(100, Ticks(8)), 10);
+        assert_eq!(
+            rollout.state(11, Ticks(8)),
+            Some((RunState::Fail, Ticks(8)))
+        );
     }
 }

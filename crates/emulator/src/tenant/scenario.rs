@@ -49,8 +49,12 @@ impl RunState {
         }
     }
 
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    /// The state as which one of this name is counted: new ones may be let pass.
+    pub(crate) fn counted(name: &str) -> Self {
+        let mut known = Self::ALL.into_iter();
+        known
+            .find(|state| state.as_str() == name)
+            .unwrap_or(Self::Unknown)
     }
 
     /// The first part of the names of the counts of this state, as in `failedDeviceCount`.
@@ -103,7 +107,7 @@ impl StateCounts {
 /// Which device ends in which state depends on the seed of the tenant, the profile and its version, and on nothing
 /// else: two emulators with the same tenant agree.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(from = "WrittenScenario")]
 #[non_exhaustive]
 pub struct Scenario {
     /// Weight of devices on which the profile is applied.
@@ -120,6 +124,39 @@ pub struct Scenario {
     pub pending: u32,
     /// When devices leave `pending`.
     pub transitions: Transitions,
+}
+
+/// A scenario as JSON: weights that are left out are zero, unless all are.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct WrittenScenario {
+    success: Option<u32>,
+    fail: Option<u32>,
+    script_error: Option<u32>,
+    not_applicable: Option<u32>,
+    unknown: Option<u32>,
+    pending: Option<u32>,
+    transitions: Option<Transitions>,
+}
+
+impl From<WrittenScenario> for Scenario {
+    fn from(written: WrittenScenario) -> Self {
+        let weights = [
+            (RunState::Success, written.success),
+            (RunState::Fail, written.fail),
+            (RunState::ScriptError, written.script_error),
+            (RunState::NotApplicable, written.not_applicable),
+            (RunState::Unknown, written.unknown),
+            (RunState::Pending, written.pending),
+        ];
+        let mut scenario = Self::default();
+        if weights.iter().any(|(_, weight)| weight.is_some()) {
+            for (state, weight) in weights {
+                scenario = scenario.weight(state, weight.unwrap_or(0));
+            }
+        }
+        scenario.transitions(written.transitions.unwrap_or(Transitions::AtOnce))
+    }
 }
 
 impl Default for Scenario {
@@ -179,18 +216,27 @@ impl Scenario {
         }
     }
 
-    /// Picks a state by the weights; without weights there is nothing to end in but `pending`.
-    pub(crate) fn outcome(&self, bits: u64) -> RunState {
-        let weights = [
+    fn weights(&self) -> [(RunState, u32); 6] {
+        [
             (RunState::Success, self.success),
             (RunState::Fail, self.fail),
             (RunState::ScriptError, self.script_error),
             (RunState::NotApplicable, self.not_applicable),
             (RunState::Unknown, self.unknown),
             (RunState::Pending, self.pending),
-        ];
+        ]
+    }
+
+    pub(crate) fn has_weights(&self) -> bool {
+        self.weights().iter().any(|(_, weight)| *weight > 0)
+    }
+
+    /// Picks a state by the weights.
+    pub(crate) fn outcome(&self, bits: u64) -> RunState {
+        let weights = self.weights();
         let total: u64 = weights.iter().map(|(_, weight)| u64::from(*weight)).sum();
-        let mut point = (fraction(bits) * total as f64) as u64;
+        // A part of the total, as large as the bits are among all numbers.
+        let mut point = ((u128::from(bits) * u128::from(total)) >> 64) as u64;
         for (state, weight) in weights {
             if point < u64::from(weight) {
                 return state;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::scenario::Scenario;
 use super::target::Target;
@@ -201,14 +201,14 @@ pub struct Profile {
     /// `description`
     #[serde(default)]
     pub description: Option<String>,
-    /// `hardwareConfigurationFormat`, such as `dell`. Any text goes, so that clients can be tested with new values.
+    /// `hardwareConfigurationFormat`, such as `dell`. New ones need [`Leniency::UnknownValues`](crate::Leniency).
     #[serde(default = "Profile::default_format")]
     pub format: String,
     /// `fileName`
     #[serde(default = "Profile::default_file_name")]
     pub file_name: String,
     /// `configurationFileContent` in base64.
-    #[serde(default = "Profile::default_content", deserialize_with = "base64")]
+    #[serde(default = "Profile::default_content")]
     pub content: String,
     /// `perDevicePasswordDisabled`
     #[serde(default)]
@@ -258,6 +258,24 @@ impl Profile {
             targets: Vec::new(),
             scenario: None,
         }
+    }
+
+    /// What a client would have written to create it.
+    pub(super) fn properties(&self) -> Map<String, Value> {
+        let properties = [
+            ("displayName", self.display_name.as_str().into()),
+            ("description", self.description.as_deref().into()),
+            ("fileName", self.file_name.as_str().into()),
+            ("configurationFileContent", self.content.as_str().into()),
+            ("hardwareConfigurationFormat", self.format.as_str().into()),
+            (
+                "perDevicePasswordDisabled",
+                self.per_device_password_disabled.into(),
+            ),
+            ("roleScopeTagIds", self.role_scope_tag_ids.clone().into()),
+        ];
+        let named = properties.map(|(name, value)| (name.to_owned(), value));
+        named.into_iter().collect()
     }
 
     fn default_format() -> String {
@@ -317,15 +335,5 @@ impl Profile {
     pub fn scenario(mut self, scenario: Scenario) -> Self {
         self.scenario = Some(scenario);
         self
-    }
-}
-
-fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    match BASE64_STANDARD.decode(&text) {
-        Ok(_) => Ok(text),
-        Err(error) => Err(D::Error::custom(format!(
-            "the content of a profile must be base64: {error}"
-        ))),
     }
 }

@@ -20,7 +20,7 @@ impl TryFrom<Value> for Target {
 }
 
 impl Target {
-    /// Any JSON object, for targets that this crate does not know.
+    /// Any JSON object. New types need [`Leniency::UnknownValues`](crate::Leniency).
     #[must_use]
     pub fn json(target: Value) -> Self {
         Self(target)

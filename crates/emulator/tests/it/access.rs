@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use intune_hardware_configurations_emulator::{Emulator, Finding, Grant, Throttle};
+use intune_hardware_configurations_emulator::{Emulator, Finding, Grant, Leniency, Throttle};
 use serde_json::json;
 
 use crate::client::{ask, get};
@@ -180,4 +180,79 @@ async fn no_secret_is_in_the_journal_or_in_what_debug_shows() {
         assert!(!shown.contains(secret), "{shown}");
     }
     assert!(shown.contains(emulator.root()), "{shown}");
+}
+
+#[tokio::test]
+async fn limits_are_those_of_an_application_in_a_tenant() {
+    let emulator = Emulator::builder()
+        .clock(stopped())
+        .throttle(Throttle::new(1, 2, 20))
+        .lenient(Leniency::AnyToken)
+        .start()
+        .await
+        .unwrap();
+    let as_json = async |target: &str, content_type: &str, body: String| {
+        let request = ask(&emulator, "POST", target).without("authorization");
+        let request = request.header("content-type", content_type).body(body);
+        request.send().await.json()
+    };
+    let sign_in = async |tenant: &str, application: &str| {
+        let form = format!(
+            "grant_type=client_credentials&client_id={application}&client_secret=any&scope={}/.default",
+            emulator.root()
+        );
+        let target = format!("//{tenant}/oauth2/v2.0/token");
+        let issued = as_json(&target, "application/x-www-form-urlencoded", form).await;
+        issued["access_token"].as_str().unwrap().to_owned()
+    };
+    let issued =
+        |application: &str| emulator.issue_token(Grant::new([READ]).application(application));
+    let by_hand = json!({ "permissions": [READ], "application": "over HTTP" }).to_string();
+    let by_hand = as_json("//_emulator/tokens", "application/json", by_hand).await;
+    // Claims of a token from elsewhere, in the form of an application that signs in for a user.
+    let foreign = "e30.eyJhenAiOiJmb3JlaWduIiwidGlkIjoidCJ9.";
+    for (first, second) in [
+        (sign_in("t", "a").await, sign_in("t", "a").await),
+        (sign_in("t", "b").await, sign_in("t", "b").await),
+        (sign_in("u", "a").await, sign_in("u", "a").await),
+        (issued("c"), issued("c")),
+        (
+            issued("over HTTP"),
+            by_hand["token"].as_str().unwrap().to_owned(),
+        ),
+        (format!("{foreign}1"), format!("{foreign}2")),
+        // Tokens that do not say whose they are belong to one application.
+        (
+            emulator.token().to_owned(),
+            emulator.issue_token(Grant::new([READ])),
+        ),
+    ] {
+        for (token, status) in [(&first, 200), (&second, 200), (&first, 429), (&second, 429)] {
+            let request = ask(&emulator, "GET", "/$count");
+            let request = request.header("authorization", &format!("Bearer {token}"));
+            request.send().await.expect(status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_very_many_tokens_those_that_expire_first_are_forgotten() {
+    let emulator = Emulator::start().await.unwrap();
+    let grant = |seconds| Grant::new([READ]).expires_in(Duration::from_secs(seconds));
+    let first = emulator.issue_token(grant(1_000));
+    let kept = emulator.issue_token(grant(3_000));
+    for _ in 0..10_000 {
+        let _ = emulator.issue_token(grant(2_000));
+    }
+    let count = async |token: &str| {
+        let request = ask(&emulator, "GET", "/$count");
+        request
+            .header("authorization", &format!("Bearer {token}"))
+            .send()
+            .await
+    };
+    count(&kept).await.expect(200);
+    count(emulator.token()).await.expect(200);
+    let message = count(&first).await.expect(401).message();
+    assert!(message.contains("remembers 10000"), "{message}");
 }

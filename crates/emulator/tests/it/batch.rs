@@ -26,9 +26,11 @@ fn by_id<'r>(responses: &'r [Value], id: &str) -> &'r Value {
 #[tokio::test]
 async fn each_request_of_a_batch_is_answered_by_itself() {
     let emulator = Emulator::start().await.unwrap();
-    emulator.add_fault(
-        Fault::new(Response::new(429).retry_after("7")).on("count_hardware_configurations"),
-    );
+    emulator
+        .add_fault(
+            Fault::new(Response::new(429).retry_after("7")).on("count_hardware_configurations"),
+        )
+        .unwrap();
     let root = "/deviceManagement/hardwareConfigurations";
     let new = json!({ "displayName": "New", "fileName": "n", "configurationFileContent": "YQ==" });
     let responses = send(

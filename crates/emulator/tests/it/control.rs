@@ -47,7 +47,7 @@ async fn the_tenant_is_replaced_moved_on_and_put_back() {
         "profiles": [
             { "id": "p", "displayName": "P", "targets": [{ "@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "g" }] },
             { "id": "h", "displayName": "H", "targets": [{ "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" }],
-              "scenario": { "pending": 0, "transitions": "byHand" } },
+              "scenario": { "success": 3, "scriptError": 1, "transitions": "byHand" } },
         ],
     });
     control(&emulator, "PUT", "seed", seed).await.expect(204);
@@ -106,6 +106,7 @@ async fn the_tenant_is_replaced_moved_on_and_put_back() {
 async fn faults_settings_tokens_and_the_journal_are_at_hand() {
     let emulator = Emulator::start().await.unwrap();
     let fault = json!({ "effect": { "respond": { "status": 503, "headers": [["retry-after", "0"]] } }, "times": 1 });
+    let rule = fault.clone();
     control(&emulator, "POST", "faults", fault)
         .await
         .expect(204);
@@ -122,6 +123,7 @@ async fn faults_settings_tokens_and_the_journal_are_at_hand() {
         .expect(200)
         .json();
     assert_eq!(faults["faults"][0]["hits"], 1);
+    assert_eq!(faults["faults"][0]["rule"], rule, "as it was sent");
     control(
         &emulator,
         "POST",
@@ -238,6 +240,13 @@ async fn what_the_control_api_cannot_use_it_names() {
             json!({ "configuration": "x", "release": 1 }),
             404,
             "no configuration 'x'",
+        ),
+        (
+            "POST",
+            "transitions",
+            json!({ "configuration": emulator.configurations()[0], "release": 1 }),
+            400,
+            "do not wait to be released: its transitions are not 'byHand'",
         ),
         (
             "POST",

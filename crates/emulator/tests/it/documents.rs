@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use crate::client::ask;
 
 /// The sources of the tests that a line of the page may name.
-const TESTS: [&str; 12] = [
+const TESTS: [&str; 15] = [
     include_str!("access.rs"),
     include_str!("batch.rs"),
+    include_str!("bodies.rs"),
     include_str!("conformance.rs"),
     include_str!("control.rs"),
     include_str!("faults.rs"),
@@ -17,6 +18,8 @@ const TESTS: [&str; 12] = [
     include_str!("repeated.rs"),
     include_str!("rules.rs"),
     include_str!("secure.rs"),
+    include_str!("setup.rs"),
+    include_str!("states.rs"),
     include_str!("switches.rs"),
     include_str!("writes.rs"),
 ];
@@ -75,7 +78,7 @@ async fn the_page_about_the_control_api_is_true() {
         panic!("the page has lost its examples")
     };
     send("PUT", "seed", tenant).await.expect(204);
-    assert_eq!(emulator.configurations(), ["boot"]);
+    assert_eq!(emulator.configurations(), ["boot", "dock"]);
     for fault in faults {
         send("POST", "faults", fault).await.expect(204);
     }

@@ -25,17 +25,21 @@ async fn a_rule_hits_what_it_says_as_often_as_it_says() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(0);
     let throttled = Response::new(429).retry_after("2.128");
-    emulator.add_fault(
-        Fault::new(throttled)
-            .on("get_run_summary")
-            .after(1)
-            .times(2),
-    );
-    emulator.add_fault(
-        Fault::new(Effect::status(503))
-            .method("delete")
-            .target_contains("$count"),
-    );
+    emulator
+        .add_fault(
+            Fault::new(throttled)
+                .on("get_run_summary")
+                .after(1)
+                .times(2),
+        )
+        .unwrap();
+    emulator
+        .add_fault(
+            Fault::new(Effect::status(503))
+                .method("delete")
+                .target_contains("$count"),
+        )
+        .unwrap();
     let mut statuses = Vec::new();
     for _ in 0..4 {
         let answer = ask(&emulator, "GET", &format!("/{id}/runSummary"))
@@ -57,7 +61,9 @@ async fn chance_is_the_same_in_every_run() {
     let mut runs = Vec::new();
     for _ in 0..2 {
         let emulator = Emulator::start().await.unwrap();
-        emulator.add_fault(Fault::new(Effect::status(500)).probability(0.3, 7));
+        emulator
+            .add_fault(Fault::new(Effect::status(500)).probability(0.3, 7))
+            .unwrap();
         let mut statuses = Vec::new();
         for _ in 0..40 {
             statuses.push(
@@ -185,6 +191,22 @@ async fn pages_are_empty_or_lead_astray() {
     let all_links = links.len();
     links.dedup();
     assert_eq!(links.len(), all_links, "no link comes twice");
+
+    emulator.clear_faults();
+    let states = format!("/{}/deviceRunStates", emulator.configurations()[0]);
+    for query in [
+        "$filter=configurationState eq 'success'&$skip=100",
+        "$filter=endswith(deviceName,'7')&$skip=3&$orderby=deviceName desc",
+        "$search=\"SFC\"&$skip=5&$top=4",
+    ] {
+        let path = format!("{states}?$select=id&{query}");
+        let expected = all(&emulator, &path).await;
+        assert!(expected.len() > 2, "{query}");
+        emulator
+            .add_fault(Fault::new(Effect::EmptyPage).times(3))
+            .unwrap();
+        assert_eq!(all(&emulator, &path).await, expected, "{query}");
+    }
 
     let emulator = with(Effect::RepeatedNextLink).await;
     let page = get(&emulator, "?$top=1").await;
@@ -347,11 +369,13 @@ async fn a_script_sees_the_request_and_decides() {
 
 #[test]
 fn raw_bytes_can_be_asked_for_in_json() {
-    let fault = serde_json::from_value::<Fault>(json!({
+    let json = json!({
         "effect": { "raw": { "bytes": "HTTP", "then": "stall", "slowBytes": 2, "pauseMillis": 1500 } },
-    }));
+    });
     let raw = Raw::new("HTTP")
         .then(Then::Stall)
         .slowly(2, Duration::from_millis(1_500));
-    assert_eq!(fault.unwrap(), Fault::new(raw));
+    let fault = Fault::new(raw);
+    assert_eq!(serde_json::to_value(&fault).unwrap(), json);
+    assert_eq!(serde_json::from_value::<Fault>(json).unwrap(), fault);
 }

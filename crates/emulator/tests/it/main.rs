@@ -9,6 +9,7 @@
 
 mod access;
 mod batch;
+mod bodies;
 mod client;
 mod conformance;
 mod control;
@@ -22,5 +23,7 @@ mod repeated;
 mod rules;
 #[cfg(feature = "tls")]
 mod secure;
+mod setup;
+mod states;
 mod switches;
 mod writes;

@@ -236,7 +236,7 @@ async fn options_that_cannot_be_meant_are_refused_with_a_reason() {
     let id = emulator.configurations().remove(0);
     for (path, reason) in [
         ("?$top=x".to_owned(), "$top"),
-        ("?$top=-1".to_owned(), "not negative"),
+        ("?$top=-1".to_owned(), "a whole number from 0 to 4294967295"),
         ("?$count=yes".to_owned(), "true or false"),
         (
             "?$select=dispalyName".to_owned(),
@@ -294,6 +294,34 @@ async fn options_that_cannot_be_meant_are_refused_with_a_reason() {
             "{path}: {}",
             refused.message()
         );
+    }
+}
+
+#[tokio::test]
+async fn what_odata_has_beyond_what_clients_of_graph_use_is_refused_by_name() {
+    let emulator = Emulator::start().await.unwrap();
+    for (query, reason) in [
+        (
+            "$filter=tolower(displayName) eq 'a'",
+            "An unknown function 'tolower' in '$filter'. Known: startswith, endswith, contains, any",
+        ),
+        (
+            "$filter=roleScopeTagIds/all(t:t eq '0')",
+            "An unknown function 'roleScopeTagIds/all'",
+        ),
+        (
+            "$filter=version has 1",
+            "An unknown operator 'has' in '$filter'. Known: eq, ne, gt, ge, lt, le, in",
+        ),
+        (
+            "$filter=hardwareConfigurationFormat eq microsoft.graph.hardwareConfigurationFormat'dell'",
+            "must be compared with one of 'dell', 'surface', 'surfaceDock'",
+        ),
+        ("$expand=*", "a navigation property named '*'"),
+    ] {
+        let refused = ask(&emulator, "GET", &format!("?{query}")).send().await;
+        let message = refused.expect(400).message();
+        assert!(message.contains(reason), "{query}: {message}");
     }
 }
 

@@ -145,6 +145,10 @@ fn what_cannot_be_done_is_said_in_one_line() {
         "faults.json",
         r#"[{ "effect": { "respond": { "stats": 429 } } }]"#,
     );
+    let operation = file(
+        "operation.json",
+        r#"[{ "effect": "gzip" }, { "effect": "gzip", "operation": "assing" }]"#,
+    );
     for (arguments, reason) in [
         (
             vec!["--port", &port],
@@ -160,7 +164,7 @@ fn what_cannot_be_done_is_said_in_one_line() {
         ),
         (
             vec!["--scenario", &content],
-            "the content of a profile must be base64",
+            "content.json cannot be used: 'profiles[0].content' must be base64",
         ),
         (
             vec!["--scenario", &target],
@@ -178,7 +182,18 @@ fn what_cannot_be_done_is_said_in_one_line() {
             vec!["--faults", &faults],
             "unknown field `stats`, expected one of",
         ),
-        (vec!["--quirk", "odd"], "there is no such quirk"),
+        (
+            vec!["--faults", &operation],
+            "operation.json cannot be used: '[1].operation' is 'assing', which no operation is called. The nearest is 'assign'.",
+        ),
+        (
+            vec!["--quirk", "odd"],
+            "there is no such quirk. Known: intune-errors,",
+        ),
+        (
+            vec!["--lenient", "odd"],
+            "there is no such leniency. Known: no-token,",
+        ),
         (vec!["--page-size", "0"], "page-size"),
         (vec!["--speed", "0"], "--speed"),
         (vec!["--ca-file", "x.pem"], "--tls"),

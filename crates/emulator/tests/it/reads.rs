@@ -176,41 +176,41 @@ async fn a_dropped_emulator_no_longer_answers() {
     assert!(request.try_send().await.is_err());
 }
 
-/// In debug builds only: it would cost as much as everything else.
-#[cfg(debug_assertions)]
 #[tokio::test]
-async fn an_answer_that_is_not_as_specified_is_a_500_that_says_so() {
-    let mut profile = Profile::new("Broken").id("broken");
-    profile.content = "not base64".to_owned();
-    let tenant = Tenant::empty().profile(profile);
-    let emulator = Emulator::builder().tenant(tenant).start().await.unwrap();
-    for (path, operation, property) in [
-        (
-            "",
-            "list_hardware_configurations",
-            "value[0].configurationFileContent",
-        ),
-        (
-            "/broken",
-            "get_hardware_configuration",
-            "configurationFileContent",
-        ),
-    ] {
-        let answer = ask(&emulator, "GET", path).send().await.expect(500);
-        assert_eq!(
-            answer.message(),
-            format!(
-                "The answer of '{operation}' is not as specified: The property '{property}' must be base64 with padding."
-            )
-        );
-        let finding = emulator.journal().pop().unwrap().findings.remove(0);
-        assert_eq!(
-            finding,
-            intune_hardware_configurations_emulator::Finding::Refused(answer.message())
-        );
-    }
-    ask(&emulator, "GET", "/broken?$select=id")
-        .send()
-        .await
-        .expect(200);
+async fn links_lead_on_whatever_is_in_an_id() {
+    let id = "50% off/#1? \"é\" o'neil";
+    let encoded = "50%25%20off%2F%231%3F%20%22%C3%A9%22%20o%27neil";
+    let profile = Profile::new("P").id(id).target(Target::all_devices());
+    let tenant = Tenant::empty().devices(5).users(5).profile(profile);
+    let emulator = Emulator::builder().tenant(tenant).page_size(2);
+    let emulator = emulator.start().await.unwrap();
+    let states = format!("/{encoded}/deviceRunStates");
+    assert_eq!(all(&emulator, &states).await.len(), 5);
+    let page = get(&emulator, &states).await;
+    let collection = format!(
+        "{}/deviceManagement/hardwareConfigurations",
+        emulator.base_url()
+    );
+    let link = page["@odata.nextLink"].as_str().unwrap();
+    assert!(
+        link.starts_with(&format!("{collection}{states}?")),
+        "{link}"
+    );
+    // A quote within a key is written twice.
+    assert_eq!(
+        page["@odata.context"],
+        format!(
+            "{}/$metadata#deviceManagement/hardwareConfigurations('{}')/deviceRunStates",
+            emulator.base_url(),
+            encoded.replace("%27", "%27%27")
+        )
+    );
+    let quoted = format!("('{}')/deviceRunStates", encoded.replace("%27", "''"));
+    let by_key = format!("//beta/deviceManagement/hardwareConfigurations{quoted}");
+    assert_eq!(get(&emulator, &by_key).await["value"], page["value"]);
+
+    let expanded = get(&emulator, &format!("/{encoded}?$expand=deviceRunStates")).await;
+    let link = expanded["deviceRunStates@odata.nextLink"].as_str().unwrap();
+    let rest = format!("/{}", link.strip_prefix(emulator.root()).unwrap());
+    assert_eq!(all(&emulator, &rest).await.len(), 3, "{link}");
 }

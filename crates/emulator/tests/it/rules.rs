@@ -5,6 +5,8 @@ use std::time::Duration;
 use hyper::body::Bytes;
 use intune_hardware_configurations_emulator::{Clock, Emulator, Finding};
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::client::{ask, get};
 
@@ -91,139 +93,6 @@ async fn routes_and_methods_that_do_not_exist_are_named_with_those_that_do() {
 }
 
 #[tokio::test]
-async fn bodies_are_held_to_the_specification() {
-    let emulator = Emulator::start().await.unwrap();
-    let id = emulator.configurations().remove(0);
-    let with = |name: &str, value: serde_json::Value| {
-        let mut body = new_profile();
-        body[name] = value;
-        body
-    };
-    for (body, reason) in [
-        (json!([]), "must be an object"),
-        (json!({ "displayName": "x" }), "'fileName' is required"),
-        (
-            with("displayName", json!(null)),
-            "'displayName' is required",
-        ),
-        (
-            with("displayName", json!(7)),
-            "'displayName' must be a string, but is a number",
-        ),
-        (with("displayName", json!("x".repeat(151))), "at most 150"),
-        (with("description", json!("x".repeat(1001))), "at most 1000"),
-        (
-            with("configurationFileContent", json!("not base64")),
-            "base64",
-        ),
-        (
-            with("configurationFileContent", json!("QUFB".repeat(1707))),
-            "5121 bytes; at most 5120",
-        ),
-        (with("version", json!(2)), "'version' is read-only"),
-        (with("id", json!("mine")), "'id' is read-only"),
-        (
-            with("createdDateTime", json!("2026-01-01T00:00:00Z")),
-            "read-only",
-        ),
-        (with("colour", json!("red")), "'colour' does not exist here"),
-        (
-            with("hardwareConfigurationFormat", json!("lenovo")),
-            "Known: dell, surface, surfaceDock",
-        ),
-        (with("roleScopeTagIds", json!("0")), "must be an array"),
-        (
-            with("perDevicePasswordDisabled", json!("no")),
-            "true or false",
-        ),
-        (with("assignments", json!([])), "by their own path"),
-    ] {
-        let refused = ask(&emulator, "POST", "")
-            .json(&body)
-            .send()
-            .await
-            .expect(400);
-        assert!(
-            refused.message().contains(reason),
-            "{body}: {}",
-            refused.message()
-        );
-    }
-    for (body, reason) in [
-        (
-            json!({ "assignments": [] }),
-            "'hardwareConfigurationAssignments' is required",
-        ),
-        (
-            json!({ "hardwareConfigurationAssignments": [{ "target": {} }] }),
-            "'@odata.type' is missing",
-        ),
-        (
-            json!({ "hardwareConfigurationAssignments": [{ "target": { "@odata.type": "#x.moonTarget" } }] }),
-            "'#x.moonTarget' is not known",
-        ),
-        (
-            json!({ "hardwareConfigurationAssignments": [
-                { "target": { "@odata.type": "#microsoft.graph.groupAssignmentTarget" } },
-            ] }),
-            "'target.groupId' is required",
-        ),
-        (
-            json!({ "hardwareConfigurationAssignments": [
-                { "target": { "@odata.type": "microsoft.graph.exclusionGroupAssignmentTarget", "groupId": "" } },
-            ] }),
-            "'target.groupId' is required",
-        ),
-    ] {
-        let refused = ask(&emulator, "POST", &format!("/{id}/assign"))
-            .json(&body)
-            .send()
-            .await
-            .expect(400);
-        assert!(
-            refused.message().contains(reason),
-            "{body}: {}",
-            refused.message()
-        );
-    }
-    let post = || ask(&emulator, "POST", "").json(&new_profile());
-    post()
-        .header("content-type", "text/plain")
-        .send()
-        .await
-        .expect(415);
-    post().without("content-type").send().await.expect(415);
-    post().body("{").send().await.expect(400);
-    post().body("").send().await.expect(400);
-    post()
-        .body(vec![b' '; 4 * 1024 * 1024 + 1])
-        .send()
-        .await
-        .expect(413);
-    post()
-        .header("accept", "application/xml")
-        .send()
-        .await
-        .expect(406);
-    ask(&emulator, "GET", "")
-        .json(&json!({}))
-        .send()
-        .await
-        .expect(400);
-    ask(&emulator, "PATCH", &format!("/{id}"))
-        .json(&json!({}))
-        .send()
-        .await
-        .expect(400);
-    ask(&emulator, "PATCH", &format!("/{id}"))
-        .json(&json!({ "fileName": null }))
-        .send()
-        .await
-        .expect(400);
-    assert_eq!(emulator.configurations().len(), 3, "nothing was created");
-}
-
-#[tokio::test]
 async fn a_delete_with_a_tag_hits_only_what_the_client_has_seen() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.configurations().remove(0);
@@ -285,34 +154,19 @@ async fn a_tag_that_cannot_be_read_is_not_taken_for_none() {
 }
 
 #[tokio::test]
-async fn a_body_with_very_many_mistakes_gets_a_short_answer() {
-    let emulator = Emulator::builder()
-        .journal_bytes(20_000)
-        .start()
-        .await
-        .unwrap();
-    let mut body = new_profile();
-    for number in 0..50_000 {
-        body[format!("unknown{number}")] = json!(1);
+async fn what_is_not_http_gets_a_bare_400() {
+    let emulator = Emulator::start().await.unwrap();
+    for target in [
+        "/beta/deviceManagement/hardwareConfigurations?$search=\"a\"",
+        "/beta/deviceManagement/hardwareConfigurations?$filter=version eq 1",
+    ] {
+        let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
+        let request = format!("GET {target} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+        assert!(answer.ends_with("\r\n\r\n"), "{answer}");
     }
-    let refused = ask(&emulator, "POST", "").json(&body).send().await;
-    let message = refused.expect(400).message();
-    assert_eq!(message.matches("does not exist here").count(), 10);
-    assert!(message.ends_with("Only the first 10 problems are listed."));
-    assert!(message.len() < 10_000, "{} bytes", message.len());
-
-    emulator.clear_journal();
-    let body = json!({ "hardwareConfigurationAssignments": vec![json!(1); 1_000] });
-    for _ in 0..50 {
-        let assign = ask(&emulator, "POST", "/x/assign").json(&body);
-        let message = assign.send().await.expect(400).message();
-        assert_eq!(message.matches("must be an object").count(), 10);
-    }
-    let findings: usize = emulator
-        .journal()
-        .iter()
-        .flat_map(|exchange| &exchange.findings)
-        .map(|finding| finding.to_string().len())
-        .sum();
-    assert!(findings < 20_000, "findings count too: {findings} bytes");
+    assert_eq!(emulator.journal().len(), 0);
 }

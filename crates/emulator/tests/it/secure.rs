@@ -29,6 +29,30 @@ fn trusting(authority: Option<&str>, offered: &[&str]) -> TlsConnector {
     TlsConnector::from(Arc::new(config))
 }
 
+/// Some platforms trust no certificate that does not say so, or that is good for more than 825 days.
+fn assert_is_for_servers(certificates: &[CertificateDer<'_>]) {
+    let bytes: &[u8] = &certificates[0];
+    let server_authentication = [0x2b, 6, 1, 5, 5, 7, 3, 1];
+    let mut windows = bytes.windows(server_authentication.len());
+    assert!(windows.any(|window| window == server_authentication));
+    // Both times in the form that ends with the year 2049, of which the last letter is followed by the next.
+    let times = bytes
+        .windows(2)
+        .filter(|window| *window == [0x17, 13])
+        .count();
+    assert_eq!(times, 2, "not before and not after");
+    let begin = bytes
+        .windows(2)
+        .position(|window| window == [0x17, 13])
+        .unwrap()
+        + 2;
+    let year = |begin: usize| {
+        let text = std::str::from_utf8(&bytes[begin..begin + 2]).unwrap();
+        text.parse::<u32>().unwrap()
+    };
+    assert!(year(begin + 15) - year(begin) <= 1);
+}
+
 #[tokio::test]
 async fn https_is_trusted_with_the_authority_and_links_stay_on_it() {
     let emulator = Emulator::builder()
@@ -58,6 +82,7 @@ async fn https_is_trusted_with_the_authority_and_links_stay_on_it() {
         });
         let stream = connect().await.unwrap();
         let stream = connector.connect(name.unwrap(), stream).await.unwrap();
+        assert_is_for_servers(stream.get_ref().1.peer_certificates().unwrap());
         let request = hyper::Request::get("/beta/deviceManagement/hardwareConfigurations")
             .header("authorization", format!("Bearer {}", emulator.token()));
         let response = if chosen == "HTTP/2.0" {

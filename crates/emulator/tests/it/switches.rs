@@ -141,3 +141,16 @@ async fn only_the_specified_groups_need_the_id_of_a_group() {
         .expect(400);
     assert!(refused.message().contains("'target.groupId' is required"));
 }
+
+#[tokio::test]
+async fn unknown_properties_that_are_let_pass_are_not_kept() {
+    let builder = Emulator::builder().lenient(Leniency::UnknownProperties);
+    let emulator = builder.start().await.unwrap();
+    let path = format!("/{}/assignments", emulator.configurations()[2]);
+    let target = json!({ "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" });
+    let mut with_more = target.clone();
+    with_more["colour"] = json!("red");
+    let assigned = ask(&emulator, "POST", &path).json(&json!({ "target": with_more }));
+    let assigned = assigned.send().await.expect(201).json();
+    assert_eq!(assigned["target"], target);
+}

@@ -4,8 +4,10 @@ use serde_json::{Map, Value};
 
 use super::RunStates;
 use crate::clock::Ticks;
+use crate::tenant::population::Population;
 use crate::tenant::record::{Record, Scalar};
 use crate::tenant::scenario::RunState;
+use crate::text::TextSink as _;
 
 /// The state of a device, made from the seed.
 pub(crate) struct DeviceState<'a> {
@@ -22,7 +24,15 @@ impl DeviceState<'_> {
         let changed = self
             .changes
             .and_then(|changes| changes.get("configurationState")?.as_str());
-        changed.and_then(RunState::parse).unwrap_or(self.state)
+        changed.map_or(self.state, RunState::counted)
+    }
+
+    /// When it was last changed.
+    pub(super) fn last_update(&self) -> Ticks {
+        let changed = self
+            .changes
+            .and_then(|changes| changes.get("lastStateUpdateDateTime")?.as_str());
+        changed.and_then(Ticks::parse).unwrap_or(self.since)
     }
 
     /// The number of the user who owns the device, in a tenant with users.
@@ -48,7 +58,7 @@ impl Record for DeviceState<'_> {
             "deviceName" => population.write_device_name(self.device, scratch),
             "internalVersion" => return Scalar::Int(i64::from(self.states.rollout.version)),
             "lastStateUpdateDateTime" => return Scalar::Time(self.since),
-            "osVersion" => return Scalar::Text(population.os_version(self.device)),
+            "osVersion" => scratch.push_ascii(population.os_version(self.device)),
             "upn" => match population.owner(self.device) {
                 Some(user) => population.write_upn(user, scratch),
                 None => return Scalar::Null,
@@ -57,11 +67,11 @@ impl Record for DeviceState<'_> {
                 Some(user) => population.user_id(user).write(scratch),
                 None => return Scalar::Null,
             },
-            "configurationOutput" => match self.state {
+            "configurationOutput" => match self.run_state() {
                 RunState::Success => return Scalar::Text("The settings were applied."),
                 _ => return Scalar::Null,
             },
-            "configurationError" => match self.state {
+            "configurationError" => match self.run_state() {
                 RunState::Fail => return Scalar::Text("The setup password does not match."),
                 RunState::ScriptError => {
                     return Scalar::Text("The configuration agent stopped with code 65.");
@@ -74,6 +84,7 @@ impl Record for DeviceState<'_> {
     }
 
     fn as_made_device(&self) -> Option<&DeviceState<'_>> {
-        self.changes.is_none().then_some(self)
+        let is_usual = self.device < Population::USUAL;
+        (is_usual && self.changes.is_none()).then_some(self)
     }
 }

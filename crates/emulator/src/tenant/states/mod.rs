@@ -94,7 +94,7 @@ impl<'a> RunStates<'a> {
         for device in self.population.devices_of(user) {
             if let Some(device) = self.device(device) {
                 counts.add(device.run_state());
-                last = last.max(Some(device.since));
+                last = last.max(Some(device.last_update()));
             }
         }
         Some(UserState {

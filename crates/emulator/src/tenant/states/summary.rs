@@ -47,9 +47,8 @@ impl RunStates<'_> {
         };
         let mut scratch = String::new();
         self.visit_devices(0, &mut |_, device| {
-            if let Scalar::Text(state) = device.get("configurationState", &mut scratch)
-                && let Some(state) = RunState::parse(state)
-            {
+            if let Scalar::Text(state) = device.get("configurationState", &mut scratch) {
+                let state = RunState::counted(state);
                 summary.devices.add(state);
                 if state != RunState::Pending
                     && let Some(time) = time(device, "lastStateUpdateDateTime", &mut scratch)

@@ -17,32 +17,33 @@ pub(crate) struct DeviceTemplates<'q> {
     time: (Ticks, Vec<u8>),
 }
 
-/// An object in pieces, all but the last of which end in something that differs in length from device to device.
+/// An object in pieces.
 #[derive(Default)]
-struct Template {
-    pieces: Vec<(Piece, Varying)>,
-    last: Piece,
-}
+struct Template(Vec<Piece>);
 
 /// Text with gaps.
 #[derive(Default)]
 struct Piece {
     text: Vec<u8>,
-    /// The gaps for ids, and where they begin.
-    ids: Vec<(usize, Id)>,
+    /// The gaps, and where they begin.
+    gaps: Vec<(usize, Gap)>,
+    /// What comes behind the text; nothing behind the last one.
+    then: Option<Varying>,
 }
 
+/// What differs from device to device, but not in length.
 #[derive(Clone, Copy)]
-enum Id {
-    Device,
-    User,
+enum Gap {
+    DeviceId,
+    DeviceName,
+    OsVersion,
+    UserId,
 }
 
+/// What differs in length as well.
 #[derive(Clone, Copy)]
 enum Varying {
-    DeviceName,
     LastStateUpdate,
-    OsVersion,
     Upn,
 }
 
@@ -63,12 +64,23 @@ impl<'q> DeviceTemplates<'q> {
     pub(crate) fn write(&mut self, device: &DeviceState<'_>, out: &mut Vec<u8>) {
         let template = self.by_state[device.state as usize]
             .get_or_insert_with(|| Template::of(device, &self.opening, &self.properties));
-        let population = device.states.population;
-        for (piece, varying) in &template.pieces {
-            piece.write(device, out);
-            match varying {
-                Varying::DeviceName => population.write_device_name(device.device, out),
-                Varying::LastStateUpdate => {
+        let (population, number) = (device.states.population, device.device);
+        let owner = device.owner_or_nobody();
+        for piece in &template.0 {
+            let begin = out.len();
+            out.extend_from_slice(&piece.text);
+            for (place, gap) in &piece.gaps {
+                let rest = &mut out[begin + place..];
+                match gap {
+                    Gap::DeviceId => fill(rest, |text| population.device_id(number).fill(text)),
+                    Gap::DeviceName => fill(rest, |text| population.fill_device_name(number, text)),
+                    Gap::OsVersion => fill(rest, |text| *text = *population.os_version(number)),
+                    Gap::UserId => fill(rest, |text| population.user_id(owner).fill(text)),
+                }
+            }
+            match piece.then {
+                None => {}
+                Some(Varying::LastStateUpdate) => {
                     if self.time.0 != device.since {
                         self.time.0 = device.since;
                         self.time.1.clear();
@@ -76,13 +88,9 @@ impl<'q> DeviceTemplates<'q> {
                     }
                     out.extend_from_slice(&self.time.1);
                 }
-                Varying::OsVersion => {
-                    out.extend_from_slice(population.os_version(device.device).as_bytes());
-                }
-                Varying::Upn => population.write_upn(device.owner_or_nobody(), out),
+                Some(Varying::Upn) => population.write_upn(owner, out),
             }
         }
-        template.last.write(device, out);
     }
 }
 
@@ -93,7 +101,7 @@ impl Template {
         let (mut template, mut scratch) = (Self::default(), String::new());
         let mut piece = Piece {
             text: opening.to_vec(),
-            ids: Vec::new(),
+            ..Piece::default()
         };
         let mut is_first = opening == b"{";
         for property in properties {
@@ -101,59 +109,58 @@ impl Template {
                 piece.text.push(b',');
             }
             write_key(property, &mut piece.text);
-            let varying = match *property {
+            let gap = match *property {
                 "id" => {
                     write_json(&format!("{}:", device.states.profile), &mut piece.text);
                     // The rest of the id comes before the quote.
                     piece.text.pop();
-                    piece.leave_gap(Id::Device);
+                    piece.leave_gap(Gap::DeviceId);
                     continue;
                 }
-                "userId" if is_owned => {
-                    piece.text.push(b'"');
-                    piece.leave_gap(Id::User);
-                    continue;
-                }
-                "deviceName" => Varying::DeviceName,
-                "lastStateUpdateDateTime" => Varying::LastStateUpdate,
-                "osVersion" => Varying::OsVersion,
-                "upn" if is_owned => Varying::Upn,
+                "deviceName" => Ok(Gap::DeviceName),
+                "osVersion" => Ok(Gap::OsVersion),
+                "userId" if is_owned => Ok(Gap::UserId),
+                "lastStateUpdateDateTime" => Err(Varying::LastStateUpdate),
+                "upn" if is_owned => Err(Varying::Upn),
                 _ => {
                     device.get(property, &mut scratch).write(&mut piece.text);
                     continue;
                 }
             };
             piece.text.push(b'"');
-            template.pieces.push((std::mem::take(&mut piece), varying));
-            piece.text.push(b'"');
+            match gap {
+                Ok(gap) => piece.leave_gap(gap),
+                Err(varying) => {
+                    piece.then = Some(varying);
+                    template.0.push(std::mem::take(&mut piece));
+                    piece.text.push(b'"');
+                }
+            }
         }
         piece.text.push(b'}');
-        template.last = piece;
+        template.0.push(piece);
         template
     }
 }
 
 impl Piece {
-    /// Leaves room for an id, up to the quote behind it.
-    fn leave_gap(&mut self, id: Id) {
-        self.ids.push((self.text.len(), id));
-        self.text.extend([b'-'; 36]);
+    /// Leaves room for what differs, up to the quote behind it.
+    fn leave_gap(&mut self, gap: Gap) {
+        let length = match gap {
+            Gap::DeviceId | Gap::UserId => 36,
+            Gap::DeviceName => 11,
+            Gap::OsVersion => 15,
+        };
+        self.gaps.push((self.text.len(), gap));
+        self.text.resize(self.text.len() + length, b'-');
         self.text.push(b'"');
     }
+}
 
-    fn write(&self, device: &DeviceState<'_>, out: &mut Vec<u8>) {
-        let begin = out.len();
-        out.extend_from_slice(&self.text);
-        let population = device.states.population;
-        for (place, id) in &self.ids {
-            let id = match id {
-                Id::Device => population.device_id(device.device),
-                Id::User => population.user_id(device.owner_or_nobody()),
-            };
-            if let Some(gap) = out[begin + place..].first_chunk_mut() {
-                *gap = id.text();
-            }
-        }
+/// Fills the beginning of `rest`.
+fn fill<const LENGTH: usize>(rest: &mut [u8], fill: impl FnOnce(&mut [u8; LENGTH])) {
+    if let Some(gap) = rest.first_chunk_mut() {
+        fill(gap);
     }
 }
 
@@ -178,6 +185,31 @@ mod tests {
         }
         out.push(b'}');
         out
+    }
+
+    #[test]
+    fn devices_with_longer_names_than_most_go_without_a_template() {
+        let now = Ticks::default();
+        let profile = Profile::new("P").target(Target::all_devices());
+        let tenant = Tenant::empty().devices(10_000_001).profile(profile);
+        let tenant = LiveTenant::new(tenant, now);
+        let states = tenant.run_states(&tenant.profiles[0], now);
+        let mut names = Vec::new();
+        states.visit_devices(9_999_999, &mut |_, device| {
+            let mut templates = DeviceTemplates::new(b"{".to_vec(), vec!["deviceName"]);
+            let mut written = Vec::new();
+            match device.as_made_device() {
+                Some(device) => templates.write(device, &mut written),
+                None => written = plainly(device, b"{", &["deviceName"]),
+            }
+            names.push(String::from_utf8(written).unwrap());
+            ControlFlow::Continue(())
+        });
+        let ends = ["-9999999\"}", "-10000000\"}"];
+        assert_eq!(names.len(), ends.len());
+        for (name, end) in names.iter().zip(ends) {
+            assert!(name.ends_with(end), "{name}");
+        }
     }
 
     #[test]

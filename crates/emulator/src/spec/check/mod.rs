@@ -2,9 +2,13 @@
 //!
 //! Knows the keywords that the specification uses; a test fails when it begins to use another.
 
+#[cfg(test)]
+mod tests;
+mod types;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Spec;
 use crate::clock::Ticks;
@@ -88,7 +92,7 @@ impl Checker<'_> {
 
     fn value(&mut self, schema: &Value, value: &Value, path: &str) {
         let spec = self.spec;
-        let schema = spec.resolve(schema);
+        let (named, schema) = (schema, spec.resolve(schema));
         if value.is_null() {
             if schema.get("nullable").and_then(Value::as_bool) != Some(true) {
                 self.problem(path, "must not be null.");
@@ -102,7 +106,10 @@ impl Checker<'_> {
             return self.one_of(schema, value, path);
         }
         match schema.get("type").and_then(Value::as_str) {
-            Some("object") => self.object(schema, value, path),
+            Some("object") => {
+                let kind = types::name(spec, named);
+                self.object(schema, kind.as_deref(), value, path);
+            }
             Some("array") => match value {
                 Value::Array(items) => {
                     for (index, item) in items.iter().enumerate() {
@@ -182,7 +189,8 @@ impl Checker<'_> {
         }
     }
 
-    fn object(&mut self, schema: &Value, value: &Value, path: &str) {
+    /// `kind` is the name of the type, where it has one.
+    fn object(&mut self, schema: &Value, kind: Option<&str>, value: &Value, path: &str) {
         let Value::Object(object) = value else {
             return self.wrong_type(path, "an object", value);
         };
@@ -222,17 +230,16 @@ impl Checker<'_> {
                 {
                     self.problem(&within(name), "is read-only and cannot be written.");
                 }
-                (Some(property), strictness) => {
-                    // The name of the type of an object is checked where a subtype is chosen, not here.
-                    if name == "@odata.type" && strictness.is_some() && !value.is_string() {
-                        self.wrong_type(&within(name), "a string", value);
-                    } else if name != "@odata.type" {
-                        self.value(property, value, &within(name));
+                (Some(_), _) if name == "@odata.type" => self.kind(kind, value, &within(name)),
+                (Some(property), _) => self.value(property, value, &within(name)),
+                (None, _) if open => {}
+                (None, Some(strictness)) if strictness.allow_unknown_properties => {}
+                // Annotations such as `@odata.context` and `name@odata.count` belong to the format, not to the type.
+                (None, strictness) if name.contains("@odata.") && name != "@odata.type" => {
+                    if strictness.is_some() {
+                        self.annotation(properties, name, value, &within(name));
                     }
                 }
-                // Annotations such as `@odata.context` and `name@odata.count` belong to the format, not to the type.
-                (None, _) if open || name.contains("@odata.") => {}
-                (None, Some(strictness)) if strictness.allow_unknown_properties => {}
                 (None, _) => {
                     let known: Vec<&str> = properties
                         .into_iter()
@@ -245,6 +252,40 @@ impl Checker<'_> {
                     );
                 }
             }
+        }
+    }
+
+    /// What an annotation says about a property, which must be there and of that type.
+    fn annotation(
+        &mut self,
+        properties: Option<&Map<String, Value>>,
+        name: &str,
+        value: &Value,
+        path: &str,
+    ) {
+        let (subject, about) = name.split_once("@odata.").unwrap_or((name, ""));
+        let property = properties.and_then(|properties| properties.get(subject));
+        match property {
+            Some(property) if about == "type" => {
+                self.kind(types::name(self.spec, property).as_deref(), value, path);
+            }
+            None if !subject.is_empty() => {
+                self.problem(path, "is about a property that does not exist here.");
+            }
+            _ => {}
+        }
+    }
+
+    /// The name of a type, which must be this one. Without one, it was what the type was chosen by.
+    fn kind(&mut self, kind: Option<&str>, value: &Value, path: &str) {
+        let Some(found) = value.as_str() else {
+            return self.wrong_type(path, "a string", value);
+        };
+        let lenient = self
+            .strictness()
+            .is_some_and(|strictness| strictness.allow_unknown_values);
+        if let Some(kind) = kind.filter(|kind| !lenient && !types::are_same(kind, found)) {
+            self.problem(path, format!("must be {kind} here, not '{found}'."));
         }
     }
 
@@ -299,100 +340,4 @@ impl Checker<'_> {
 
 fn is_read_only(schema: &Value) -> bool {
     schema.get("readOnly").and_then(Value::as_bool) == Some(true)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    /// The keywords that this module acts on, or that have no bearing on a single value.
-    const KNOWN: [&str; 19] = [
-        "$ref",
-        "additionalProperties",
-        "allOf",
-        "description",
-        "discriminator",
-        "enum",
-        "format",
-        "items",
-        "nullable",
-        "oneOf",
-        "properties",
-        "readOnly",
-        "required",
-        "title",
-        "type",
-        "uniqueItems",
-        "x-known-values",
-        "x-request-max-bytes",
-        "x-request-max-length",
-    ];
-
-    fn keywords(schema: &Value, unknown: &mut Vec<String>) {
-        let Some(schema) = schema.as_object() else {
-            return;
-        };
-        for (keyword, value) in schema {
-            if !KNOWN.contains(&keyword.as_str()) {
-                unknown.push(keyword.clone());
-            }
-            match keyword.as_str() {
-                "properties" => value
-                    .as_object()
-                    .unwrap()
-                    .values()
-                    .for_each(|schema| keywords(schema, unknown)),
-                "items" | "additionalProperties" => keywords(value, unknown),
-                // More than one part would need more than `value` does.
-                "allOf" => assert_eq!(value.as_array().unwrap().len(), 1, "{schema:?}"),
-                _ => {}
-            }
-        }
-    }
-
-    #[test]
-    fn the_specification_uses_no_keyword_that_is_not_checked() {
-        let mut unknown = Vec::new();
-        for schema in Spec::load().unwrap().schemas().unwrap().values() {
-            keywords(schema, &mut unknown);
-        }
-        assert!(unknown.is_empty(), "{unknown:?}");
-    }
-
-    #[test]
-    fn a_response_may_hold_what_a_request_may_not() {
-        let spec = Spec::load().unwrap();
-        let schema = spec.schema("hardwareConfiguration").unwrap();
-        let value = json!({
-            "id": "1",
-            "version": 2,
-            "displayName": "x".repeat(200),
-            "hardwareConfigurationFormat": "lenovo",
-            "assignments": [{ "target": { "@odata.type": "#x.moonTarget", "crater": 7 } }],
-        });
-        assert_eq!(check(spec, schema, &value, Direction::Response), []);
-        let problems = check(
-            spec,
-            schema,
-            &value,
-            Direction::Request(Strictness::default()),
-        );
-        let paths: Vec<&str> = problems
-            .iter()
-            .map(|problem| problem.path.as_str())
-            .collect();
-        let expected = [
-            "assignments[0].target",
-            "displayName",
-            "hardwareConfigurationFormat",
-            "id",
-            "version",
-        ];
-        assert_eq!(paths, expected);
-        let wrong =
-            json!({ "createdDateTime": "yesterday", "version": 5_000_000_000_i64, "new": 1 });
-        assert_eq!(check(spec, schema, &wrong, Direction::Response).len(), 3);
-    }
 }
