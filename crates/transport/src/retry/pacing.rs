@@ -154,7 +154,7 @@ mod tests {
     fn a_window_without_end_is_one_of_a_day() {
         let pacer = Pacer::new(Pacing::new(1, 1, Duration::MAX));
         let now = Instant::now();
-        let mut wait = || pacer.reserve(Load::of_one(&Method::GET), now, Duration::MAX);
+        let wait = || pacer.reserve(Load::of_one(&Method::GET), now, Duration::MAX);
         assert_eq!(wait(), Ok(Duration::ZERO));
         assert_eq!(wait(), Ok(Duration::from_secs(24 * 60 * 60)));
     }
