@@ -6,6 +6,7 @@
 #[cfg(feature = "native-tls")]
 mod native;
 #[cfg(any(test, not(any(feature = "native-tls", feature = "rustls"))))]
+#[cfg_attr(test, allow(dead_code, reason = "its test is enough"))]
 mod none;
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 mod rustls;
