@@ -124,12 +124,16 @@ mod tests {
     use super::*;
     use crate::{CommaSeparated, Id};
 
-    #[test]
-    fn a_request_has_the_options_that_are_there() {
-        let transport = Transport::builder(Credential::fixed("token"))
+    fn transport() -> Transport {
+        Transport::builder(Credential::fixed("token"))
             .api_version(ApiVersion::Beta)
             .build()
-            .unwrap();
+            .unwrap()
+    }
+
+    #[test]
+    fn a_request_has_the_options_that_are_there() {
+        let transport = transport();
         let id = Id::new("a/b?c d").unwrap();
         let select = CommaSeparated::new(["id", "pendingDeviceCount"]);
         let (_, request) = RequestFactory::new(&transport)
@@ -144,10 +148,7 @@ mod tests {
 
     #[test]
     fn what_no_header_may_hold_is_refused_with_the_operation() {
-        let transport = Transport::builder(Credential::fixed("token"))
-            .api_version(ApiVersion::Beta)
-            .build()
-            .unwrap();
+        let transport = transport();
         let id = Id::new("1").unwrap();
         let error = RequestFactory::new(&transport)
             .delete_run_summary(&id, Some("a\r\nAuthorization: stolen"))
