@@ -8,7 +8,8 @@ mod native;
 #[cfg(any(test, not(any(feature = "native-tls", feature = "rustls"))))]
 #[cfg_attr(test, allow(dead_code, reason = "its test is enough"))]
 mod none;
-#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+#[cfg(feature = "rustls")]
+#[cfg_attr(feature = "native-tls", allow(dead_code, reason = "not used then"))]
 mod rustls;
 
 #[cfg(feature = "native-tls")]
