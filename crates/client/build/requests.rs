@@ -1,13 +1,18 @@
 //! Methods that build the request of an operation and do not send it, made of the first half of the generated ones.
 
+use syn::visit_mut::{VisitMut, visit_expr_method_call_mut};
 use syn::{
-    Attribute, Expr, File, Ident, ImplItem, ImplItemFn, Item, Lit, LitStr, Stmt, parse_quote,
+    Attribute, Expr, ExprMethodCall, File, Ident, ImplItem, ImplItemFn, Item, Lit, LitStr, Stmt,
+    parse_quote,
 };
 
 /// Adds a method for each operation to the crate's `RequestFactory`.
 pub(crate) fn add_request_methods(file: &mut File) {
     let methods = operations(file).filter_map(request_method);
     let methods: Vec<ImplItemFn> = methods.collect();
+    file.items.push(parse_quote! {
+        use crate::request::Options as _;
+    });
     file.items.push(parse_quote! {
         #[allow(clippy::all)]
         impl crate::RequestFactory<'_> {
@@ -34,7 +39,10 @@ fn request_method(method: &ImplItemFn) -> Option<ImplItemFn> {
         matches!(statement, Stmt::Local(local)
             if matches!(&local.pat, syn::Pat::Ident(name) if name.ident == "info"))
     })?;
-    let statements = &method.block.stmts[..end];
+    let mut statements = method.block.stmts[..end].to_vec();
+    for statement in &mut statements {
+        PassOverAbsent.visit_stmt_mut(statement);
+    }
     let mut signature = method.sig.clone();
     signature.asyncness = None;
     signature.output = parse_quote!(-> crate::request::Built);
@@ -51,6 +59,23 @@ fn request_method(method: &ImplItemFn) -> Option<ImplItemFn> {
             crate::request::built(&crate::operations::#operation, build())
         }
     })
+}
+
+/// Makes `.option(name, &value)` of `.query(&QueryParam::new(name, &value))`, since most query options are absent in most
+/// requests, and the HTTP client writes nothing at some cost.
+struct PassOverAbsent;
+
+impl VisitMut for PassOverAbsent {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_expr_method_call_mut(self, call);
+        if call.method == "query"
+            && let Some(Expr::Reference(reference)) = call.args.first()
+            && let Expr::Call(parameter) = &*reference.expr
+        {
+            call.args = parameter.args.clone();
+            call.method = Ident::new("option", call.method.span());
+        }
+    }
 }
 
 /// The attribute, with documentation that speaks of building.

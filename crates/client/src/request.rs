@@ -1,6 +1,10 @@
 //! Requests of the generated client, unsent.
 
+use http::Method;
 use msgraph_transport::{Error, ErrorKind, Operation, Transport};
+use progenitor_client::QueryParam;
+use reqwest::RequestBuilder;
+use serde::Serialize;
 
 use crate::body;
 use crate::generated;
@@ -31,7 +35,37 @@ use crate::generated;
 pub struct RequestFactory<'a> {
     // The names that the generated code has for them.
     pub(crate) baseurl: &'a str,
-    pub(crate) client: &'a reqwest::Client,
+    pub(crate) client: Start<'a>,
+}
+
+/// Starts requests, for the generated code, which knows their URLs as text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start<'a>(&'a Transport);
+
+impl Start<'_> {
+    pub(crate) fn get(self, url: String) -> RequestBuilder {
+        self.request(Method::GET, url)
+    }
+
+    pub(crate) fn post(self, url: String) -> RequestBuilder {
+        self.request(Method::POST, url)
+    }
+
+    pub(crate) fn patch(self, url: String) -> RequestBuilder {
+        self.request(Method::PATCH, url)
+    }
+
+    pub(crate) fn delete(self, url: String) -> RequestBuilder {
+        self.request(Method::DELETE, url)
+    }
+
+    fn request(self, method: Method, url: String) -> RequestBuilder {
+        match self.0.parse_url(&url) {
+            Some(parsed) => self.0.http().request(method, parsed),
+            // Fails, with the words of the HTTP client.
+            None => self.0.http().request(method, url),
+        }
+    }
 }
 
 /// An operation and its request.
@@ -43,7 +77,22 @@ impl<'a> RequestFactory<'a> {
     pub fn new(transport: &'a Transport) -> Self {
         Self {
             baseurl: transport.base_url(),
-            client: transport.http(),
+            client: Start(transport),
+        }
+    }
+}
+
+/// Query options, for the generated code.
+pub(crate) trait Options {
+    /// Adds an option, unless it is absent.
+    fn option(self, name: &str, value: &Option<impl Serialize>) -> Self;
+}
+
+impl Options for RequestBuilder {
+    fn option(self, name: &str, value: &Option<impl Serialize>) -> Self {
+        match value {
+            Some(value) => self.query(&QueryParam::new(name, value)),
+            None => self,
         }
     }
 }
@@ -73,14 +122,33 @@ mod tests {
     use msgraph_transport::{ApiVersion, Credential};
 
     use super::*;
-    use crate::Id;
+    use crate::{CommaSeparated, Id};
+
+    fn transport() -> Transport {
+        Transport::builder(Credential::fixed("token"))
+            .api_version(ApiVersion::Beta)
+            .build()
+            .unwrap()
+    }
+
+    #[test]
+    fn a_request_has_the_options_that_are_there() {
+        let transport = transport();
+        let id = Id::new("a/b?c d").unwrap();
+        let select = CommaSeparated::new(["id", "pendingDeviceCount"]);
+        let (_, request) = RequestFactory::new(&transport)
+            .get_run_summary(&id, None, Some(&select))
+            .unwrap();
+        assert_eq!(
+            request.url().as_str(),
+            "https://graph.microsoft.com/beta/deviceManagement/hardwareConfigurations/a%2Fb%3Fc%20d/runSummary\
+             ?%24select=id%2CpendingDeviceCount"
+        );
+    }
 
     #[test]
     fn what_no_header_may_hold_is_refused_with_the_operation() {
-        let transport = Transport::builder(Credential::fixed("token"))
-            .api_version(ApiVersion::Beta)
-            .build()
-            .unwrap();
+        let transport = transport();
         let id = Id::new("1").unwrap();
         let error = RequestFactory::new(&transport)
             .delete_run_summary(&id, Some("a\r\nAuthorization: stolen"))

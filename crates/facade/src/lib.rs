@@ -148,8 +148,15 @@
 //!
 //! | feature | what it adds |
 //! | --- | --- |
+//! | `rustls` | TLS that is built in, rustls with ring; needs a C compiler to build, and nothing of the system; on by default |
+//! | `native-tls` | TLS of the system: OpenSSL on Linux (with its headers, to build), Schannel on Windows, Security framework on macOS |
 //! | `azure` | credentials of `azure_core`, and so all of `azure_identity` |
 //! | `schemars` | `schemars::JsonSchema` on all data types |
+//!
+//! Both kinds of TLS trust the system's certificates, offer HTTP/2, and go no lower than TLS 1.2. For the system's alone, turn the default
+//! off: `default-features = false, features = ["native-tls"]`. Where both are on, the system's is used. With none, plain
+//! http to this machine works, and so does an [`http_client`](TransportBuilder::http_client) of your own; any other
+//! transport is an error when it is built.
 
 mod batch;
 mod client;

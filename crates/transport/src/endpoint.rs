@@ -67,6 +67,13 @@ impl Endpoint {
         self.root.as_str().trim_end_matches('/')
     }
 
+    /// The URL of a path below the root.
+    pub(crate) fn below(&self, path: &str) -> Url {
+        let mut url = self.root.clone();
+        url.set_path(path);
+        url
+    }
+
     /// Whether traffic to this endpoint is encrypted.
     pub(crate) fn is_https(&self) -> bool {
         self.root.scheme() == "https"

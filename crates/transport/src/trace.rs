@@ -65,6 +65,9 @@ pub(crate) fn try_span(operation: &Operation, request: &Request, attempts: u32) 
 
 /// A try was answered.
 pub(crate) fn answered(span: &Span, status: StatusCode, headers: &HeaderMap) {
+    if span.is_disabled() {
+        return;
+    }
     span.record("http.response.status_code", status.as_u16());
     for (field, name) in [
         (
@@ -94,6 +97,9 @@ pub(crate) fn failed(span: &Span, error: &Error) {
 
 /// A call is over.
 pub(crate) fn finished(span: &Span, result: &Result<Response, Error>) {
+    if span.is_disabled() {
+        return;
+    }
     let (metadata, status) = match result {
         Ok(response) => (response.metadata(), Some(response.status())),
         Err(error) => {

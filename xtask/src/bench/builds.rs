@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 
 use super::consumer::{
-    Consumer, FACADE, FLOOR, GENERATED, GRAPH_RS_SDK, RAW, summary_with_facade,
-    summary_with_generated, summary_with_graph_rs_sdk, summary_with_raw,
+    Consumer, FACADE, FACADE_NATIVE, FLOOR, FLOOR_NATIVE, GENERATED, GRAPH_RS_SDK, RAW,
+    summary_with_facade, summary_with_facade_native, summary_with_generated,
+    summary_with_graph_rs_sdk, summary_with_raw,
 };
 use super::quantity::{Goal, Quantity, Unit};
 use super::workbench::{Built, Workbench, build};
@@ -50,9 +51,14 @@ impl Times {
 pub(super) fn clean(workbench: &Workbench) -> Result<Vec<Quantity>> {
     let subjects = [
         (FACADE, summary_with_facade()),
+        (FACADE_NATIVE, summary_with_facade_native()),
         (GRAPH_RS_SDK, summary_with_graph_rs_sdk()),
         (GENERATED, generated(workbench)?),
-        (FLOOR, floor::consumer(workbench)?),
+        (FLOOR, floor::consumer(workbench, "floor", "rustls")?),
+        (
+            FLOOR_NATIVE,
+            floor::consumer(workbench, "floor-native", "native-tls")?,
+        ),
         (RAW, summary_with_raw()),
     ];
     let packages = write_all(workbench, &subjects)?;
@@ -74,14 +80,18 @@ pub(super) fn clean(workbench: &Workbench) -> Result<Vec<Quantity>> {
     }
     let mut quantities = times.compare(|time| {
         time.ratio(FACADE, GRAPH_RS_SDK, Some(Goal::AtMost(0.45)))?
+            .ratio(FACADE_NATIVE, GRAPH_RS_SDK, Some(Goal::AtMost(0.45)))?
             .ratio(FACADE, GENERATED, None)?
             .ratio(FACADE, FLOOR, None)?
-            .ratio(FLOOR, GRAPH_RS_SDK, None)
+            .ratio(FLOOR, GRAPH_RS_SDK, None)?
+            .ratio(FLOOR_NATIVE, GRAPH_RS_SDK, None)
     })?;
     quantities.push(
         crates
             .ratio(FACADE, GRAPH_RS_SDK, Some(Goal::AtMost(0.6)))?
-            .ratio(FACADE, FLOOR, None)?,
+            .ratio(FACADE_NATIVE, GRAPH_RS_SDK, Some(Goal::AtMost(0.6)))?
+            .ratio(FLOOR, GRAPH_RS_SDK, None)?
+            .ratio(FLOOR_NATIVE, GRAPH_RS_SDK, None)?,
     );
     Ok(quantities)
 }

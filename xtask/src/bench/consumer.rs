@@ -6,6 +6,8 @@ use super::programs;
 
 /// The facade.
 pub(super) const FACADE: &str = "facade";
+/// The facade with the system's TLS in place of rustls, as graph-rs-sdk has it.
+pub(super) const FACADE_NATIVE: &str = "facade, native-tls";
 /// What progenitor makes of the specification, and nothing else.
 pub(super) const GENERATED: &str = "bare generated client";
 /// The other Rust SDK for Microsoft Graph.
@@ -14,8 +16,12 @@ pub(super) const GRAPH_RS_SDK: &str = "graph-rs-sdk";
 pub(super) const RAW: &str = "raw reqwest";
 /// reqwest with the features and the TLS of the facade, and structs written by hand.
 pub(super) const LEAN: &str = "lean reqwest";
+/// The same with the system's TLS.
+pub(super) const LEAN_NATIVE: &str = "lean reqwest, native-tls";
 /// Nothing but the dependencies that the facade cannot do without, at the features that it needs.
 pub(super) const FLOOR: &str = "floor";
+/// The same with the system's TLS.
+pub(super) const FLOOR_NATIVE: &str = "floor, native-tls";
 
 /// A package.
 pub(super) struct Consumer {
@@ -70,6 +76,19 @@ pub(super) fn summary_with_facade() -> Consumer {
     );
     Consumer::new(
         "summary-facade",
+        dependencies,
+        [("src/main.rs", programs::SUMMARY_FACADE)],
+    )
+}
+
+/// Prints a run summary, with the facade over the system's TLS.
+pub(super) fn summary_with_facade_native() -> Consumer {
+    let dependencies = lines!(
+        r#"intune-hardware-configurations = { path = "../crates/facade", default-features = false, features = ["native-tls"] }"#,
+        r#"tokio = { version = "1", features = ["macros", "rt"] }"#,
+    );
+    Consumer::new(
+        "summary-facade-native",
         dependencies,
         [("src/main.rs", programs::SUMMARY_FACADE)],
     )
@@ -130,6 +149,20 @@ pub(super) fn summary_with_raw() -> Consumer {
         r#"tokio = { version = "1", features = ["macros", "rt"] }"#,
     );
     summary_with_reqwest("summary-raw", dependencies, programs::CLIENT_DEFAULT)
+}
+
+/// Prints a run summary, with reqwest as the facade has it over the system's TLS.
+pub(super) fn summary_with_lean_native() -> Consumer {
+    let dependencies = lines!(
+        r#"reqwest = { version = "0.13", default-features = false, features = ["gzip", "http2", "json", "native-tls"] }"#,
+        r#"serde = { version = "1", features = ["derive"] }"#,
+        r#"tokio = { version = "1", features = ["macros", "rt"] }"#,
+    );
+    summary_with_reqwest(
+        "summary-lean-native",
+        dependencies,
+        programs::CLIENT_DEFAULT,
+    )
 }
 
 /// Prints a run summary, with reqwest as the facade has it.
@@ -200,6 +233,28 @@ pub(super) fn graph_rs_sdk() -> Consumer {
         ("src/types.rs", programs::TYPES),
     ];
     Consumer::new("graph-rs-sdk", dependencies, files)
+}
+
+/// The measuring programs of the gate in one package, and without TLS: quick to build, and the same reqwest for all.
+pub(super) fn gate() -> Consumer {
+    let dependencies = lines!(
+        r#"intune-hardware-configurations = { path = "../crates/facade", default-features = false }"#,
+        r#"reqwest = { version = "0.13", default-features = false, features = ["gzip", "http2", "json"] }"#,
+        r#"serde = { version = "1", features = ["derive"] }"#,
+        r#"serde_json = { version = "1", features = ["raw_value"] }"#,
+        r#"tokio = { version = "1", features = ["io-util", "macros", "net", "rt", "time"] }"#,
+    );
+    let files = [
+        ("src/bin/decode/main.rs", programs::DECODE),
+        ("src/bin/decode/types.rs", programs::TYPES),
+        ("src/bin/facade/main.rs", programs::FACADE),
+        ("src/bin/facade/measure.rs", programs::MEASURE),
+        ("src/bin/raw/main.rs", programs::RAW),
+        ("src/bin/raw/measure.rs", programs::MEASURE),
+        ("src/bin/raw/types.rs", programs::TYPES),
+        ("src/bin/server.rs", programs::SERVER),
+    ];
+    Consumer::new("gate", dependencies, files)
 }
 
 /// The service that the measuring programs call.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use toml::{Table, Value};
 
 use super::consumer::Consumer;
@@ -17,25 +17,38 @@ struct Wanted {
     features: BTreeSet<String>,
 }
 
-/// The external dependencies of the crates, by name and version, as their manifests have them.
-pub(super) fn consumer(workbench: &Workbench) -> Result<Consumer> {
+/// The external dependencies of the crates, by name and version, as their manifests have them: with the TLS that is
+/// the default, or with the system's.
+pub(super) fn consumer(workbench: &Workbench, name: &'static str, tls: &str) -> Result<Consumer> {
     let workspace = read(workbench, "Cargo.toml")?;
     let shared = table(&workspace, &["workspace", "dependencies"]).context("nothing is shared")?;
     let mut lists = [BTreeMap::new(), BTreeMap::new()];
     for name in ["client", "facade", "transport"] {
         let manifest = read(workbench, &format!("crates/{name}/Cargo.toml"))?;
+        let features = table(&manifest, &["features"]);
+        let enabled = features.and_then(|features| features.get(tls)?.as_array());
+        let enabled: Vec<&str> = enabled
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         for (section, list) in ["dependencies", "build-dependencies"]
             .iter()
             .zip(&mut lists)
         {
             for (name, wanted) in table(&manifest, &[section]).into_iter().flatten() {
-                want(list, name, wanted, shared);
+                want(list, name, wanted, shared, &enabled);
             }
         }
     }
+    let is_complete = lists[0].get("reqwest").is_some_and(|reqwest| {
+        let mut features = reqwest.features.iter();
+        features.any(|feature| feature.starts_with(tls))
+    });
+    ensure!(is_complete, "no feature {tls} brings TLS to reqwest");
     let [dependencies, build_dependencies] = lists.map(|list| lines(&list));
     Ok(Consumer {
-        name: "floor",
+        name,
         dependencies: dependencies.into(),
         build_dependencies: build_dependencies.into(),
         files: ["src/main.rs", "build.rs"]
@@ -44,15 +57,23 @@ pub(super) fn consumer(workbench: &Workbench) -> Result<Consumer> {
     })
 }
 
-/// Adds a dependency, unless it is optional or one of our own crates.
-fn want(list: &mut BTreeMap<String, Wanted>, name: &str, wanted: &Value, shared: &Table) {
+/// Adds a dependency with what `enabled` features ask for, unless it is optional and not asked for, or one of our own
+/// crates.
+fn want(
+    list: &mut BTreeMap<String, Wanted>,
+    name: &str,
+    wanted: &Value,
+    shared: &Table,
+    enabled: &[&str],
+) {
     let is = |value: &Value, key| value.get(key).and_then(Value::as_bool);
     let base = if is(wanted, "workspace") == Some(true) {
         shared.get(name).unwrap_or(wanted)
     } else {
         wanted
     };
-    if is(wanted, "optional") == Some(true) || base.get("path").is_some() {
+    let is_asked_for = enabled.contains(&format!("dep:{name}").as_str());
+    if is(wanted, "optional") == Some(true) && !is_asked_for || base.get("path").is_some() {
         return;
     }
     let version = base.as_str().or_else(|| base.get("version")?.as_str());
@@ -65,6 +86,12 @@ fn want(list: &mut BTreeMap<String, Wanted>, name: &str, wanted: &Value, shared:
         let features = features.into_iter().flatten().filter_map(Value::as_str);
         entry.features.extend(features.map(str::to_owned));
     }
+    let features = enabled
+        .iter()
+        .filter_map(|enabled| enabled.split_once('/').filter(|(of, _)| *of == name));
+    entry
+        .features
+        .extend(features.map(|(_, feature)| feature.to_owned()));
 }
 
 /// The lines of a manifest.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
@@ -30,9 +30,18 @@ struct Service<'a> {
 impl Loopback {
     fn new(workbench: &Workbench) -> Result<Self> {
         let server = consumer::server();
+        let server = workbench.release(&server)?.join(server.name);
+        Self::of(workbench, programs(workbench)?, server)
+    }
+
+    fn of(
+        workbench: &Workbench,
+        programs: Vec<(&'static str, PathBuf)>,
+        server: PathBuf,
+    ) -> Result<Self> {
         let loopback = Self {
-            programs: programs(workbench)?,
-            server: workbench.release(&server)?.join(server.name),
+            programs,
+            server,
             items: workbench.path("items.json"),
             summary: workbench.path("summary.json"),
         };
@@ -112,15 +121,28 @@ pub(super) fn call(workbench: &Workbench) -> Result<Vec<Quantity>> {
         bytes.ratio(FACADE, RAW, None)?,
     ];
     if callgrind::is_there() {
-        let mut count = Quantity::new("run summary over loopback, instructions", Unit::Count);
-        for subject in SUBJECTS {
-            let few = callgrind::instructions(&service.command(subject, "call", Some(20))?)?;
-            let many = callgrind::instructions(&service.command(subject, "call", Some(220))?)?;
-            count.add(subject, (many - few) / 200.0);
-        }
+        let count = call_instructions(&service, &SUBJECTS)?;
         quantities.push(count.ratio(FACADE, RAW, None)?);
     }
     Ok(quantities)
+}
+
+/// The instructions of one run summary, by the programs of the gate in `folder`.
+pub(super) fn gate(workbench: &Workbench, folder: &Path) -> Result<Quantity> {
+    let programs = [(FACADE, "facade"), (RAW, "raw")];
+    let programs = programs.map(|(subject, name)| (subject, folder.join(name)));
+    let loopback = Loopback::of(workbench, programs.into(), folder.join("server"))?;
+    call_instructions(&loopback.serve(1, 0)?, &[FACADE, RAW])
+}
+
+fn call_instructions(service: &Service<'_>, subjects: &[&'static str]) -> Result<Quantity> {
+    let mut count = Quantity::new("run summary over loopback, instructions", Unit::Count);
+    for subject in subjects {
+        let few = callgrind::instructions(&service.command(subject, "call", Some(20))?)?;
+        let many = callgrind::instructions(&service.command(subject, "call", Some(220))?)?;
+        count.add(subject, (many - few) / 200.0);
+    }
+    Ok(count)
 }
 
 /// A million device states in pages of 1,000.

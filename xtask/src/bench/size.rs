@@ -3,8 +3,9 @@
 use anyhow::{Context as _, Result};
 
 use super::consumer::{
-    FACADE, GRAPH_RS_SDK, LEAN, RAW, summary_with_facade, summary_with_graph_rs_sdk,
-    summary_with_lean, summary_with_raw,
+    FACADE, FACADE_NATIVE, GRAPH_RS_SDK, LEAN, LEAN_NATIVE, RAW, summary_with_facade,
+    summary_with_facade_native, summary_with_graph_rs_sdk, summary_with_lean,
+    summary_with_lean_native, summary_with_raw,
 };
 use super::quantity::{Goal, Quantity, Unit};
 use super::workbench::Workbench;
@@ -13,9 +14,11 @@ pub(super) fn measure(workbench: &Workbench) -> Result<Vec<Quantity>> {
     let mut size = Quantity::new("stripped release binary", Unit::Bytes);
     for (subject, consumer) in [
         (FACADE, summary_with_facade()),
+        (FACADE_NATIVE, summary_with_facade_native()),
         (GRAPH_RS_SDK, summary_with_graph_rs_sdk()),
         (RAW, summary_with_raw()),
         (LEAN, summary_with_lean()),
+        (LEAN_NATIVE, summary_with_lean_native()),
     ] {
         let binary = workbench.release(&consumer)?.join(consumer.name);
         let bytes = binary
@@ -26,6 +29,8 @@ pub(super) fn measure(workbench: &Workbench) -> Result<Vec<Quantity>> {
     }
     let size = size
         .ratio(FACADE, GRAPH_RS_SDK, Some(Goal::AtMost(0.5)))?
+        .ratio(FACADE_NATIVE, GRAPH_RS_SDK, Some(Goal::AtMost(0.5)))?
+        .ratio(LEAN_NATIVE, GRAPH_RS_SDK, None)?
         .ratio(FACADE, RAW, Some(Goal::AtMost(1.25)))?
         .ratio(FACADE, LEAN, None)?;
     Ok(vec![size])

@@ -59,9 +59,18 @@ pub(crate) async fn within<F: Future>(
     limit: Duration,
     future: F,
 ) -> Option<F::Output> {
+    within_since(clock, clock.now(), limit, future).await
+}
+
+/// As [`within`], for someone who has just looked at the clock.
+pub(crate) async fn within_since<F: Future>(
+    clock: &dyn Clock,
+    started: Instant,
+    limit: Duration,
+    future: F,
+) -> Option<F::Output> {
     let mut future = std::pin::pin!(future);
     // Most of what is limited is ready at once, such as a cached token or a part that has arrived: no timer for that.
-    let started = clock.now();
     let mut tick = None;
     std::future::poll_fn(|context| {
         if let Poll::Ready(output) = future.as_mut().poll(context) {

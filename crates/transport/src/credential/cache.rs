@@ -78,6 +78,13 @@ impl TokenCache {
         }
     }
 
+    /// The token at hand, when there is nothing to be done about it.
+    pub(crate) fn ready(&self) -> Option<Bearer> {
+        let state = self.state();
+        let current = state.current.as_ref()?;
+        (self.is_valid(current) && !self.is_due(current)).then(|| current.clone())
+    }
+
     /// A valid token, for a call that has `budget` left.
     pub(crate) async fn get(&self, budget: Duration) -> Result<Bearer, Error> {
         let (valid, answers) = {

@@ -19,13 +19,14 @@ impl Gate {
     }
 
     /// How long the gate stays closed; `None` when it is open.
-    pub(crate) fn closed_for(&self, now: Instant) -> Option<Duration> {
+    pub(crate) fn closed_for(&self, now: impl FnOnce() -> Instant) -> Option<Duration> {
         let mut closed_until = self.lock();
-        let remaining = closed_until.map(|opens| opens.saturating_duration_since(now));
-        if remaining == Some(Duration::ZERO) {
+        let remaining = (*closed_until)?.saturating_duration_since(now());
+        if remaining.is_zero() {
             *closed_until = None;
+            return None;
         }
-        remaining.filter(|remaining| !remaining.is_zero())
+        Some(remaining)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
@@ -41,12 +42,12 @@ mod tests {
     fn a_shorter_word_does_not_open_the_gate_earlier() {
         let (gate, now) = (Gate::default(), Instant::now());
         let seconds = Duration::from_secs;
-        assert_eq!(gate.closed_for(now), None);
+        assert_eq!(gate.closed_for(|| now), None);
         gate.close(now, seconds(10));
         gate.close(now, seconds(3));
-        assert_eq!(gate.closed_for(now + seconds(4)), Some(seconds(6)));
-        assert_eq!(gate.closed_for(now + seconds(10)), None);
+        assert_eq!(gate.closed_for(|| now + seconds(4)), Some(seconds(6)));
+        assert_eq!(gate.closed_for(|| now + seconds(10)), None);
         gate.close(now, seconds(u64::MAX));
-        assert_eq!(gate.closed_for(now), Some(LONGEST));
+        assert_eq!(gate.closed_for(|| now), Some(LONGEST));
     }
 }

@@ -187,7 +187,7 @@ impl TransportBuilder {
             )
         })?;
         let scope = self.cloud.scope();
-        let base_url = format!("{}/{}", endpoint.root(), self.version.segment());
+        let base_url = endpoint.below(self.version.segment());
         Ok(Transport {
             shared: Arc::new(Shared {
                 clients,

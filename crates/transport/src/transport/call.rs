@@ -169,8 +169,7 @@ impl<'a> Call<'a> {
             self.pass_gate().await?;
             self.pace().await?;
             // Another call may have been told to wait meanwhile.
-            let now = self.shared.clock.now();
-            if self.shared.gate.closed_for(now).is_none() {
+            if self.gate_closed_for().is_none() {
                 return Ok(bearer);
             }
         }
@@ -178,16 +177,19 @@ impl<'a> Call<'a> {
 
     /// Waits while the client must not send, because one of its calls was told to wait.
     async fn pass_gate(&self) -> Result<(), Error> {
-        let clock = &self.shared.clock;
-        while let Some(wait) = self.shared.gate.closed_for(clock.now()) {
+        while let Some(wait) = self.gate_closed_for() {
             if wait > self.longest_wait() {
                 let message = "the service asked this client to wait longer than the call may take";
                 return Err(Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait)));
             }
             trace::waiting(wait, "gate");
-            clock.wait(wait).await;
+            self.shared.clock.wait(wait).await;
         }
         Ok(())
+    }
+
+    fn gate_closed_for(&self) -> Option<Duration> {
+        self.shared.gate.closed_for(|| self.shared.clock.now())
     }
 
     /// Waits for the client's turn, when it is paced.
@@ -212,8 +214,12 @@ impl<'a> Call<'a> {
         if let Some(bearer) = self.next_bearer.take() {
             return Ok(bearer);
         }
-        let token = self.shared.tokens.get(self.remaining());
-        within(self.shared.clock.as_ref(), self.remaining(), token)
+        if let Some(bearer) = self.shared.tokens.ready() {
+            return Ok(bearer);
+        }
+        let remaining = self.remaining();
+        let token = self.shared.tokens.get(remaining);
+        within(self.shared.clock.as_ref(), remaining, token)
             .await
             .ok_or_else(|| self.out_of_time("while a token was fetched"))?
     }

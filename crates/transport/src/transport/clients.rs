@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::tls;
+use super::tls::Tls;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
 
@@ -14,7 +14,7 @@ pub(super) struct Clients {
 }
 
 struct Settings {
-    tls: rustls::ClientConfig,
+    tls: Tls,
     is_https: bool,
     connect_timeout: Duration,
     proxy: Option<reqwest::Proxy>,
@@ -36,7 +36,7 @@ impl Clients {
         proxy: Option<reqwest::Proxy>,
     ) -> Result<Self, Error> {
         let settings = Settings {
-            tls: tls::config(endpoint.is_https())?,
+            tls: Tls::new(endpoint.is_https())?,
             is_https: endpoint.is_https(),
             connect_timeout,
             proxy,
@@ -69,8 +69,9 @@ impl Clients {
 
 impl Settings {
     fn client(&self) -> reqwest::Result<reqwest::Client> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
+        let mut builder = self
+            .tls
+            .apply(reqwest::Client::builder())
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             // The transport retries by its own rules; the limit of 0 keeps the client from copying each request in case.

@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode, header};
 use reqwest::{Request, Url};
 
-use crate::clock::{Clock, within};
+use crate::clock::{Clock, within_since};
 use crate::endpoint;
 use crate::error::{Error, ErrorKind};
 
@@ -112,8 +112,9 @@ impl Exchange<'_> {
 
     /// What `future` gives, unless the service is silent for too long, or the end comes first.
     async fn within<F: Future>(&self, future: F, when: &str) -> Result<F::Output, Stop> {
-        let remaining = self.end.saturating_duration_since(self.clock.now());
-        match within(self.clock, self.silence.min(remaining), future).await {
+        let now = self.clock.now();
+        let remaining = self.end.saturating_duration_since(now);
+        match within_since(self.clock, now, self.silence.min(remaining), future).await {
             Some(output) => Ok(output),
             None if self.silence <= remaining => Err(silent(self.silence, when).into()),
             None => Err(Stop::OutOfTime),

@@ -48,10 +48,14 @@ impl Template {
         let headers = request.headers_mut();
         // Room at once for what is added here and for each try.
         headers.reserve(options.headers.len() + 4);
-        for name in DROPPED {
-            headers.remove(name);
+        if headers.keys().any(|name| DROPPED.contains(name)) {
+            for name in DROPPED {
+                headers.remove(name);
+            }
         }
-        headers.extend(options.headers.clone());
+        if !options.headers.is_empty() {
+            headers.extend(options.headers.clone());
+        }
         let id = options
             .client_request_id
             .clone()
