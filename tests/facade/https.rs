@@ -5,6 +5,8 @@ use intune_hardware_configurations::{
 };
 use intune_hardware_configurations_emulator::Emulator;
 
+use crate::again::run_again;
+
 /// Root, token and configuration, for the process that asks.
 const ASKS: &str = "FACADE_HTTPS";
 
@@ -31,20 +33,13 @@ async fn pages_come_over_one_connection_of_http_2() {
     .join(" ");
     let authority = file.clone();
     let asking = tokio::task::spawn_blocking(move || {
-        std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "https::pages_come_over_one_connection_of_http_2"])
-            .env(ASKS, asks)
-            .env("SSL_CERT_FILE", authority)
-            .output()
-            .unwrap()
+        let name = "https::pages_come_over_one_connection_of_http_2";
+        run_again(name, |command| {
+            command.env(ASKS, asks).env("SSL_CERT_FILE", authority)
+        });
     });
-    let output = asking.await.unwrap();
+    asking.await.unwrap();
     std::fs::remove_file(file).unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
     let journal = emulator.journal();
     assert_eq!(journal.len(), 4, "three pages and a count");
     for exchange in journal {

@@ -6,6 +6,8 @@
     reason = "a test fails by panicking, in its helpers, too"
 )]
 
+#[path = "../again.rs"]
+mod again;
 mod bodies;
 mod daily;
 mod emulated;

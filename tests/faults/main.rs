@@ -9,6 +9,8 @@
 )]
 
 mod action;
+#[path = "../again.rs"]
+mod again;
 mod bridge;
 mod case;
 mod concurrent;

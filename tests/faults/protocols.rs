@@ -11,6 +11,7 @@ use msgraph_transport::{CallOptions, Credential, Error, ErrorKind, Transport};
 use tokio::net::TcpListener;
 
 use crate::action::{GET, request};
+use crate::again::run_again;
 use crate::secrets::{self, TOKEN_SECRET};
 use crate::server::{Reply, Server};
 
@@ -134,23 +135,13 @@ async fn https_is_for_those_who_can_be_trusted() {
     let root = emulator.root().to_owned();
     let certificates = file.clone();
     let trusting = tokio::task::spawn_blocking(move || {
-        std::process::Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "protocols::https_is_for_those_who_can_be_trusted",
-            ])
-            .env(ROOT, root)
-            .env("SSL_CERT_FILE", certificates)
-            .output()
-            .unwrap()
+        let name = "protocols::https_is_for_those_who_can_be_trusted";
+        run_again(name, |command| {
+            command.env(ROOT, root).env("SSL_CERT_FILE", certificates)
+        });
     });
-    let output = trusting.await.unwrap();
+    trusting.await.unwrap();
     std::fs::remove_file(file).unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
     let journal = emulator.journal();
     assert_eq!(journal.len(), 1);
     assert_eq!(
@@ -187,20 +178,12 @@ fn a_proxy_from_the_environment_never_sees_plain_http() {
             drop(connection);
         }
     });
-    let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "concurrent::twenty_cold_calls_on_several_threads_ask_for_one_token",
-        ])
-        .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY"].map(|name| (name, &root)))
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy")
-        .output()
-        .unwrap();
+    let name = "concurrent::twenty_cold_calls_on_several_threads_ask_for_one_token";
+    run_again(name, |command| {
+        command
+            .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY"].map(|name| (name, &root)))
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy")
+    });
     assert_eq!(asked.load(Ordering::SeqCst), 0, "the proxy was asked");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
 }
