@@ -53,7 +53,8 @@
 //! `$ref`, where OpenAPI has one, and anywhere in vendor extensions that are kept (where it may
 //! lead nowhere); discriminator mappings; security requirements; and the operations that links
 //! name. A reference to the anchor of a schema (`#name`) leads to the component that has it; one to
-//! an anchor elsewhere counts as leading out of the document. A path that something kept refers to is kept too, with the operation that is meant.
+//! an anchor elsewhere counts as leading out of the document. A path that something kept refers to
+//! is kept too, with the operation that is meant.
 //! Examples, defaults and enumerations are data, and not looked into.
 
 mod error;

@@ -33,15 +33,17 @@ pub(super) fn index<'a>(
     admits: Admits<'_>,
     single_threaded: bool,
 ) -> Option<Index<'a>> {
-    let read = |is_alone| {
-        let mut reader = Reader::new(source, start, admits);
-        reader.is_alone = is_alone;
+    let mut reader = Reader::new(source, start, admits);
+    reader.is_alone = single_threaded;
+    if reader.document(start).is_none() {
+        // What makes several readers give up need not bother a single one.
+        if !reader.has_shared {
+            return None;
+        }
+        reader = Reader::new(source, start, admits);
         reader.document(start)?;
-        Some(reader.index)
-    };
-    // What makes several readers give up need not bother a single one.
-    let shared = if single_threaded { None } else { read(false) };
-    shared.or_else(|| read(true))
+    }
+    Some(reader.index)
 }
 
 struct Reader<'a, 'f> {
@@ -53,6 +55,8 @@ struct Reader<'a, 'f> {
     admits: Admits<'f>,
     /// No other reader may take a chunk of the document.
     is_alone: bool,
+    /// Others have taken chunks.
+    has_shared: bool,
     starts: Starts,
     index: Index<'a>,
 }
@@ -97,6 +101,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             level: Level::new(),
             admits,
             is_alone: true,
+            has_shared: false,
             starts: Starts::default(),
             index: Index::by_structure(source),
         }

@@ -129,11 +129,10 @@ async fn send_again(
     if let Some(id) = &refusal.metadata().client_request_id {
         options.client_request_id = HeaderValue::from_str(id).ok();
     }
+    let request = item.alone();
     let result = if refusal.is_unauthenticated() {
-        let request = item.alone();
         transport.send(&item.operation, request, &options).await
     } else {
-        let request = item.alone();
         transport
             .send_later(&item.operation, request, &options, refusal)
             .await

@@ -112,6 +112,7 @@ impl<'a> Reader<'a, '_> {
         if starts.is_empty() {
             return self.entries(below, SectionKind::Paths);
         }
+        self.has_shared = true;
         // From the last to the first: components take longer than paths, and whoever has the last
         // chunk makes the others wait.
         let left = AtomicUsize::new(starts.len());
