@@ -2,6 +2,7 @@
 
 mod bench;
 mod codegen;
+mod workspace;
 
 use std::process::ExitCode;
 

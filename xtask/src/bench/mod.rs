@@ -23,6 +23,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use self::quantity::Quantity;
 use self::workbench::Workbench;
+use crate::workspace;
 
 /// Measures what users pay for (build time, size, decoding, calls, lists), each beside what they would
 /// use instead, and writes results.md and results.json.
@@ -94,10 +95,8 @@ impl Name {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("xtask has no parent folder")?;
-    let workbench = Workbench::new(workspace, arguments.folder.as_deref(), arguments.quick)?;
+    let workspace = workspace::root()?;
+    let workbench = Workbench::new(&workspace, arguments.folder.as_deref(), arguments.quick)?;
     let output = workspace.join(&arguments.output);
     let mut quantities = Vec::new();
     let mut failed = Vec::new();

@@ -16,7 +16,7 @@ mod verify;
 mod write;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
@@ -24,6 +24,7 @@ use serde_json::Value;
 use self::origin::Origin;
 use self::overlay::Applied;
 use self::record::{Document, Files, Kept, Record, sha256};
+use crate::workspace;
 
 /// The collection that everything kept is below.
 const ROOT: &str = "/deviceManagement/hardwareConfigurations";
@@ -180,11 +181,8 @@ struct Place {
 
 impl Place {
     fn of_workspace() -> Result<Self> {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask is not inside a workspace")?;
         Ok(Self {
-            workspace: workspace.to_owned(),
+            workspace: workspace::root()?,
         })
     }
 
