@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use msgraph_transport::clock::{Clock, SystemClock, VirtualClock};
 use msgraph_transport::{
-    AccessToken, CallOptions, Credential, Error, ErrorKind, Response, Transport,
+    AccessToken, CallOptions, Credential, Error, ErrorKind, Response, RetryPolicy, Transport,
 };
 
 use crate::action::{GET, LIST, request};
@@ -255,4 +255,53 @@ fn futures_are_send(transport: &Transport, request: reqwest::Request) {
     );
     is_send(transport.exchange(&GET, request.try_clone().unwrap(), &options));
     is_send(transport.send(&GET, request, &options));
+}
+
+#[tokio::test]
+async fn a_gate_that_is_shut_for_an_hour_is_seen_and_can_be_opened() {
+    let clock = VirtualClock::manual();
+    let mut count = 0;
+    let server = Server::start(&clock, "", move |_| {
+        count += 1;
+        match count {
+            1 => Reply::json(429, "{}").header("Retry-After", "100000"),
+            _ => Reply::json(200, "{}"),
+        }
+    })
+    .await;
+    let transport = transport(&server, clock.clone());
+    assert_eq!(transport.gate_closed_for(), None);
+    let refused = call(transport.clone(), CallOptions::new()).await;
+    assert!(refused.unwrap_err().is_throttled());
+    let hour = Duration::from_secs(3600);
+    assert_eq!(transport.gate_closed_for(), Some(hour), "not for a day");
+
+    let error = call(transport.clone(), CallOptions::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.retry_after(), Some(hour));
+    assert!(
+        error.to_string().contains("Transport::open_gate"),
+        "{error}"
+    );
+    assert_eq!(server.seen().len(), 1, "nothing was sent");
+
+    // One call is let through, and others wait.
+    let urgent = CallOptions::new().through_gate(true);
+    call(transport.clone(), urgent).await.unwrap();
+    let patient = CallOptions::new()
+        .call_timeout(2 * hour)
+        .retry(RetryPolicy::new().max_wait(2 * hour));
+    let waiting: Vec<_> = (0..3)
+        .map(|_| tokio::spawn(call(transport.clone(), patient.clone())))
+        .collect();
+    clock.until_waits(3).await;
+    assert_eq!(server.seen().len(), 2);
+
+    transport.open_gate();
+    assert_eq!(transport.gate_closed_for(), None);
+    for waiting in waiting {
+        waiting.await.unwrap().unwrap();
+    }
+    assert_eq!(clock.elapsed(), Duration::ZERO);
 }

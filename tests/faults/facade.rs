@@ -128,3 +128,36 @@ async fn a_deployment_stays_in_doubt_whatever_its_last_try_says() {
         assert!(!error.is_clean(), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn a_deployment_is_undone_though_its_assignment_shut_the_gate() {
+    let server = server(
+        |seen| match (seen.method.as_str(), seen.target.ends_with("/assign")) {
+            ("POST", false) => Reply::json(201, r#"{"id":"new","version":1}"#),
+            ("POST", true) => Reply::json(429, "{}").header("Retry-After", "4000"),
+            _ => Reply::new(204, "", ""),
+        },
+    )
+    .await;
+    let error = deploy(server.root()).await;
+    assert!(error.error.is_throttled(), "{error:?}");
+    assert!(error.is_clean(), "{error:?}");
+    let methods: Vec<_> = server.seen().into_iter().map(|seen| seen.method).collect();
+    assert_eq!(methods, ["POST", "POST", "DELETE"]);
+}
+
+#[tokio::test]
+async fn what_an_undo_that_is_throttled_as_well_leaves_behind_is_told() {
+    let server = server(
+        |seen| match (seen.method.as_str(), seen.target.ends_with("/assign")) {
+            ("POST", false) => Reply::json(201, r#"{"id":"new","version":1}"#),
+            _ => Reply::json(429, "{}").header("Retry-After", "4000"),
+        },
+    )
+    .await;
+    let error = deploy(server.root()).await;
+    let left = error.left_behind.as_ref().unwrap();
+    assert_eq!(left.id.as_str(), "new");
+    assert_eq!(left.error.metadata().attempts, 1, "it was tried: {error:?}");
+    assert!(error.to_string().contains("delete new yourself"), "{error}");
+}

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use msgraph_transport::Error;
+use msgraph_transport::{CallOptions, Error};
 
 use crate::client::{Assigned, HardwareConfigurations};
 use crate::decode;
@@ -55,8 +55,9 @@ pub struct DeployError {
 }
 
 impl HardwareConfigurations {
-    /// Creates a configuration and assigns it. When assigning fails, the new configuration is deleted again; the error
-    /// says so if that fails, too.
+    /// Creates a configuration and assigns it. When assigning fails, the new configuration is deleted again, without
+    /// waiting for a [gate](crate::Transport::gate_closed_for) that throttling has closed; the error says so if that
+    /// fails, too.
     ///
     /// When the future is dropped halfway, nothing is undone.
     ///
@@ -118,7 +119,9 @@ impl HardwareConfigurations {
     }
 
     async fn undo(&self, id: HardwareConfigurationId) -> Result<(), LeftBehind> {
-        match self.delete(&id).await {
+        // What throttled the assignment is no reason to leave the configuration behind without having tried.
+        let options = CallOptions::new().through_gate(true);
+        match self.delete(&id).options(options).await {
             Ok(()) => Ok(()),
             // Gone is what was wanted.
             Err(error) if error.is_not_found() => Ok(()),

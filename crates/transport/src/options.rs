@@ -1,6 +1,6 @@
 //! What one call may ask for, beyond its request.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -33,6 +33,9 @@ pub struct CallOptions {
     pub(crate) repeatable: Option<bool>,
     /// What the call counts for when it is paced; one request unless told.
     pub(crate) load: Option<Load>,
+    pub(crate) through_gate: bool,
+    /// When the call must be over, besides its own limit: the end of what it is a part of.
+    pub(crate) deadline: Option<Instant>,
 }
 
 impl CallOptions {
@@ -119,6 +122,14 @@ impl CallOptions {
         self
     }
 
+    /// Whether the call goes out while the client's [gate](crate::Transport::gate_closed_for) is closed. Off by default:
+    /// for the rare call that cannot wait, such as one that undoes another. When the service refuses it, too, it waits
+    /// and gives up like any other.
+    pub fn through_gate(mut self, through: bool) -> Self {
+        self.through_gate = through;
+        self
+    }
+
     /// Says that this request may, or may not, be sent again when it is unknown whether the first one arrived. Overrides
     /// [`Operation::is_repeatable`](crate::Operation::is_repeatable).
     pub fn repeatable(mut self, repeatable: bool) -> Self {
@@ -137,8 +148,9 @@ impl CallOptions {
             call,
         } = self.timeouts;
         let is_limited = read.or(attempt).or(call).is_some();
-        if is_limited || self.retry.is_some() {
-            let message = "a request of a batch has no timeout and no retry policy of its own: give them to the batch";
+        if is_limited || self.retry.is_some() || self.through_gate {
+            let message = "a request of a batch has no timeout, no retry policy and no way through the gate of its own: \
+                           give them to the batch";
             return Err(Error::new(ErrorKind::InvalidRequest, message));
         }
         headers.extend(self.headers.clone());

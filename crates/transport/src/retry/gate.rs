@@ -1,14 +1,24 @@
 //! The gate: what one call was told holds for all calls of the client.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+use futures_util::future::select;
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// No client is shut for longer than this on the word of one response.
 const LONGEST: Duration = Duration::from_secs(3600);
 
 /// Open, or closed until a moment.
+///
+/// Nobody holds it: each call waits for the moment by itself, so that one which is dropped or left alone keeps no other.
 #[derive(Debug, Default)]
-pub(crate) struct Gate(Mutex<Option<Instant>>);
+pub(crate) struct Gate {
+    closed_until: Mutex<Option<Instant>>,
+    opened: Notify,
+}
 
 impl Gate {
     /// Closes the gate for `wait` from `now`. It never opens earlier than it was told before.
@@ -29,8 +39,37 @@ impl Gate {
         Some(remaining)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Opens the gate, whatever it was told before. Those who wait go on.
+    pub(crate) fn open(&self) {
+        *self.lock() = None;
+        self.opened.notify_waiters();
+    }
+
+    /// Returns when the gate is open. When that takes longer than `longest` allows for, the wait is the error.
+    pub(crate) async fn pass(
+        &self,
+        clock: &dyn Clock,
+        longest: impl Fn() -> Duration,
+        waiting: impl Fn(Duration),
+    ) -> Result<(), Duration> {
+        loop {
+            // From here on, no opening is missed.
+            let opened = std::pin::pin!(self.opened.notified());
+            let Some(wait) = self.closed_for(|| clock.now()) else {
+                return Ok(());
+            };
+            if wait > longest() {
+                return Err(wait);
+            }
+            waiting(wait);
+            select(clock.wait(wait), opened).await;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.closed_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

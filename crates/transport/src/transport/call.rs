@@ -25,6 +25,7 @@ pub(super) struct Call<'a> {
     policy: &'a RetryPolicy,
     repeatable: bool,
     load: Load,
+    through_gate: bool,
     read_timeout: Duration,
     try_timeout: Duration,
     call_timeout: Duration,
@@ -71,7 +72,9 @@ impl<'a> Call<'a> {
             .call
             .or(shared.timeouts.call)
             .unwrap_or(Duration::MAX);
-        let now = shared.clock.now();
+        // Without a limit, a year will do; `Instant` cannot hold just any sum.
+        let own = shared.clock.now() + call_timeout.min(Duration::from_secs(365 * 24 * 3600));
+        let deadline = options.deadline.map_or(own, |other| own.min(other));
         Ok(Self {
             shared,
             operation,
@@ -83,6 +86,7 @@ impl<'a> Call<'a> {
             load: options
                 .load
                 .unwrap_or_else(|| Load::of_one(operation.method())),
+            through_gate: options.through_gate,
             read_timeout: timeouts
                 .read
                 .or(shared.timeouts.read)
@@ -92,8 +96,7 @@ impl<'a> Call<'a> {
                 .or(shared.timeouts.attempt)
                 .unwrap_or(Duration::MAX),
             call_timeout,
-            // Without a limit, a year will do; `Instant` cannot hold just any sum.
-            deadline: now + call_timeout.min(Duration::from_secs(365 * 24 * 3600)),
+            deadline,
             attempts: 0,
             in_doubt: false,
             last_failure: None,
@@ -169,7 +172,7 @@ impl<'a> Call<'a> {
             self.pass_gate().await?;
             self.pace().await?;
             // Another call may have been told to wait meanwhile.
-            if self.gate_closed_for().is_none() {
+            if !self.is_gate_closed() {
                 return Ok(bearer);
             }
         }
@@ -177,19 +180,26 @@ impl<'a> Call<'a> {
 
     /// Waits while the client must not send, because one of its calls was told to wait.
     async fn pass_gate(&self) -> Result<(), Error> {
-        while let Some(wait) = self.gate_closed_for() {
-            if wait > self.longest_wait() {
-                let message = "the service asked this client to wait longer than the call may take";
-                return Err(Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait)));
-            }
-            trace::waiting(wait, "gate");
-            self.shared.clock.wait(wait).await;
+        // Most calls find it open.
+        if !self.is_gate_closed() {
+            return Ok(());
         }
-        Ok(())
+        let longest = || self.longest_wait();
+        let waiting = |wait| trace::waiting(wait, "gate");
+        let passed = self
+            .shared
+            .gate
+            .pass(self.shared.clock.as_ref(), longest, waiting);
+        passed.await.map_err(|wait| {
+            let message = "the service asked this client to wait longer than the call may take: call again after that, \
+                           or open the client's gate (`Transport::open_gate`)";
+            Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait))
+        })
     }
 
-    fn gate_closed_for(&self) -> Option<Duration> {
-        self.shared.gate.closed_for(|| self.shared.clock.now())
+    fn is_gate_closed(&self) -> bool {
+        let closed_for = || self.shared.gate.closed_for(|| self.shared.clock.now());
+        !self.through_gate && closed_for().is_some()
     }
 
     /// Waits for the client's turn, when it is paced.

@@ -142,6 +142,34 @@ impl Transport {
         &self.shared.clock
     }
 
+    /// How long the client holds its calls back, because the service told one of them to wait (429 and 509, or 503 with
+    /// `Retry-After`); `None` when it does not.
+    ///
+    /// There is one gate for the whole transport: it covers every operation on every resource, those of clones included,
+    /// since the service's limits count an application's requests and not what they are for. A wait that the service asks
+    /// of a single item of a batch is that item's alone. The gate opens by itself when the time is over, after an hour at
+    /// the latest.
+    ///
+    /// ```
+    /// # use msgraph_transport::{Credential, Transport};
+    /// # let transport = Transport::builder(Credential::fixed("token")).build()?;
+    /// if let Some(wait) = transport.gate_closed_for() {
+    ///     println!("throttled for {} s more", wait.as_secs());
+    /// }
+    /// # Ok::<(), msgraph_transport::Error>(())
+    /// ```
+    #[must_use]
+    pub fn gate_closed_for(&self) -> Option<Duration> {
+        self.shared.gate.closed_for(|| self.shared.clock.now())
+    }
+
+    /// Opens the [gate](Self::gate_closed_for): calls that wait at it go on at once, and new ones are sent. A call that
+    /// was itself told to wait keeps to that. For when you know better than the last `Retry-After`; the next one closes
+    /// the gate again. A single call goes past it with [`CallOptions::through_gate`].
+    pub fn open_gate(&self) {
+        self.shared.gate.open();
+    }
+
     /// Sends a request and reads its response to the end.
     ///
     /// Dropping the future stops everything at once, waits included.
