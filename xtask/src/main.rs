@@ -1,7 +1,9 @@
 //! Maintainer commands: `cargo xtask …`.
 
 mod bench;
+mod ci;
 mod codegen;
+mod public_api;
 mod workspace;
 
 use std::process::ExitCode;
@@ -23,14 +25,18 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Bench(bench::Arguments),
+    Ci(ci::Arguments),
     /// Makes spec/hardware-configurations.json from Graph's whole OpenAPI document.
     Codegen(codegen::Arguments),
+    PublicApi(public_api::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::PublicApi(arguments) => public_api::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
