@@ -4,6 +4,8 @@ mod bench;
 mod ci;
 mod codegen;
 mod public_api;
+#[cfg(test)]
+mod rooms;
 mod workspace;
 
 use std::process::ExitCode;
