@@ -21,15 +21,12 @@ mod resuming;
 mod secrets;
 mod server;
 mod soak;
+mod stalls;
 mod table;
-
-/// Held by the tests that use much memory or measure it.
-static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 /// Every row of the table, and then: was a secret seen anywhere?
 #[test]
 fn every_fault_has_the_right_outcome_and_no_secret_is_seen() {
-    let _alone = ONE_AT_A_TIME.lock();
     secrets::collect_traces();
     let cases = table::all();
     assert!(cases.len() >= 60, "only {} scenarios", cases.len());

@@ -7,6 +7,7 @@ use msgraph_transport::clock::VirtualClock;
 use msgraph_transport::{CallOptions, Credential, RetryPolicy, Transport};
 
 use crate::action::{LIST, request};
+use crate::again::run_again;
 use crate::server::{Reply, Server};
 
 const ITEMS: u32 = 200_000;
@@ -60,9 +61,16 @@ fn memory() -> Option<u64> {
     Some(pages.split(' ').nth(1)?.parse::<u64>().ok()? * 4096)
 }
 
+/// Set for the process that has its memory to itself.
+const ALONE: &str = "FAULTS_SOAK_ALONE";
+
 #[test]
 fn every_item_comes_once_and_in_order_in_flat_memory() {
-    let _alone = crate::ONE_AT_A_TIME.lock();
+    if std::env::var_os(ALONE).is_none() {
+        let name = "soak::every_item_comes_once_and_in_order_in_flat_memory";
+        run_again(name, |command| command.env(ALONE, "1"));
+        return;
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

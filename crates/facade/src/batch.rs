@@ -13,7 +13,8 @@ impl HardwareConfigurations {
     /// is refused with [`ErrorKind::InvalidRequest`].
     ///
     /// The options of a single call apply to it alone: its headers, such as `If-Match`, its `client-request-id`, and
-    /// whether it may be repeated; with a timeout or a retry policy it is refused. `options` apply to every round trip.
+    /// whether it may be repeated; with a timeout or a retry policy it is refused. `options` apply to every round trip, and their
+    /// [`call_timeout`](CallOptions::call_timeout) to all of them together, with what is sent again.
     ///
     /// ```no_run
     /// use intune_hardware_configurations::{CallOptions, HardwareConfigurationId, HardwareConfigurations};

@@ -30,7 +30,8 @@ use crate::types::Entity;
 ///
 /// An item that cannot be read comes as an error of the kind [`ErrorKind::Decode`], which names the item and the path
 /// of the property; the stream goes on after it. After an error of a page the stream has ended, and
-/// [`List::continuation`] is where to take it up again: nothing is lost, and nothing comes twice.
+/// [`List::continuation`] is where to take it up again: nothing is lost, and nothing comes twice. A hundred empty pages in
+/// a row are such an error, of the kind [`ErrorKind::Paging`], as the list might never end.
 #[must_use = "streams do nothing unless polled"]
 pub struct List<E> {
     transport: Transport,
@@ -130,7 +131,8 @@ impl<E: Entity> List<E> {
     /// All items, of which there may be at most `limit`. Reads ahead, unless [`List::read_ahead`] says not to.
     ///
     /// # Errors
-    /// The first error of the stream, or [`ErrorKind::TooLarge`] when there are more than `limit` items.
+    /// The first error of the stream, which has the place of a page that failed ([`Error::continuation`]), or
+    /// [`ErrorKind::TooLarge`] when there are more than `limit` items.
     pub async fn all(mut self, limit: usize) -> Result<Vec<E>, Error> {
         self.reads_ahead.get_or_insert(true);
         let mut all = Vec::new();

@@ -15,6 +15,7 @@ mod options;
 mod pages;
 mod response;
 mod retry;
+mod runtime;
 mod sync;
 mod trace;
 mod transport;

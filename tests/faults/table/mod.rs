@@ -11,6 +11,7 @@ mod waits;
 mod wire;
 
 use crate::case::Case;
+pub(crate) use tokens::CHALLENGE;
 
 /// Every row.
 pub(crate) fn all() -> Vec<Case> {

@@ -7,7 +7,7 @@ use crate::case::{Case, Tokens, case};
 use crate::server::Reply;
 
 /// `{"access_token":{}}` in base64.
-pub(super) const CHALLENGE: &str =
+pub(crate) const CHALLENGE: &str =
     r#"Bearer realm="", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ==""#;
 
 fn unauthorized(challenge: &str) -> Reply {

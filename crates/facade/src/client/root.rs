@@ -14,7 +14,8 @@ use crate::types::{
     NewHardwareConfiguration, RunSummary,
 };
 
-/// The hardware configurations of a tenant. Cheap to clone; clones share connections, tokens and limits.
+/// The hardware configurations of a tenant. Cheap to clone; clones share connections, tokens and limits. May be kept in a
+/// `static`, and used from any number of tokio runtimes, such as those of tests.
 ///
 /// ```no_run
 /// use intune_hardware_configurations::{Credential, HardwareConfigurationId, HardwareConfigurations};

@@ -57,10 +57,18 @@ pub(super) fn divide(items: &[Item]) -> Vec<Result<Vec<usize>, Vec<usize>>> {
 /// Sends one chunk and answers for each of its items.
 pub(super) async fn run(
     transport: Transport,
-    options: CallOptions,
+    mut options: CallOptions,
     members: Vec<usize>,
     items: Vec<Item>,
 ) -> Results {
+    // The items that are sent again have what time is left.
+    let own = || {
+        transport
+            .clock()
+            .now()
+            .checked_add(transport.call_timeout())
+    };
+    options.deadline = options.deadline.or_else(own);
     let items: Vec<_> = members.into_iter().zip(items).collect();
     let response = match send(&transport, &options, &items).await {
         Ok(response) => response,

@@ -145,6 +145,10 @@ impl Batch {
 
     /// The options for every round trip. Their headers are headers of the round trip, and not of the requests in it: for
     /// those see [`push_with`](Self::push_with).
+    ///
+    /// Their [`call_timeout`](CallOptions::call_timeout) limits the whole batch: every round trip, and every item that is
+    /// sent again. What has not had its turn by then is not sent, and fails with [`ErrorKind::Timeout`]. Unless it is
+    /// given, each round trip with what comes of it may take as long as a call of the transport.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -176,12 +180,19 @@ impl Batch {
                 }
             }
         }
+        let clock = self.transport.clock();
+        let limit = self.options.timeouts.call;
+        let deadline = limit.and_then(|limit| clock.now().checked_add(limit));
         let work = chunks.into_iter().map(|members| {
             let items: Vec<_> = members
                 .iter()
                 .map(|index| self.items[*index].clone())
                 .collect();
-            chunk::run(self.transport.clone(), self.options.clone(), members, items)
+            let options = CallOptions {
+                deadline,
+                ..self.options.clone()
+            };
+            chunk::run(self.transport.clone(), options, members, items)
         });
         // `buffer_unordered` keeps at most so many futures alive, and drops them all with this one.
         let mut work = futures_util::stream::iter(work).buffer_unordered(self.concurrency);

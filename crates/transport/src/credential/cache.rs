@@ -1,60 +1,45 @@
 //! Tokens, kept for as long as they are good.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use http::HeaderValue;
-use tokio::sync::Mutex as AsyncMutex;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared, WeakShared};
+use http::{HeaderMap, StatusCode};
 
-use super::{AccessToken, Credential, TokenRequest};
+use super::bearer::{Bearer, Now};
+use super::skew::Skew;
+use super::{Credential, TokenRequest};
 use crate::clock::{Clock, within};
 use crate::error::{Error, ErrorKind};
-
-/// A token is renewed this long before it stops being valid.
-const REFRESH_EARLY: Duration = Duration::from_secs(300);
-
-/// After a renewal failed while the old token is still valid, the credential is left alone for this long.
-const REFRESH_PAUSE: Duration = Duration::from_secs(30);
+use crate::runtime;
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How long a credential may take to renew a token that is still valid.
 const LONGEST_RENEWAL: Duration = Duration::from_secs(10);
 
-/// A token as it goes into a request.
-#[derive(Clone)]
-pub(crate) struct Bearer {
-    /// The value of `Authorization`, marked as sensitive.
-    pub(crate) header: HeaderValue,
-    /// Counts the tokens; tells two apart without looking at them.
-    number: u64,
-    /// The claims that it was asked for with.
-    claims: Option<String>,
-    expires_on: Option<SystemTime>,
-    refresh_at: Option<Instant>,
-}
+/// Whoever comes later than this after a fetch was begun asks again when it fails: it may have been left alone meanwhile.
+const LATE: Duration = Duration::from_secs(1);
 
-impl Bearer {
-    /// A body in which the token, should a service echo it, is blacked out.
-    pub(crate) fn without_token<'a>(&self, body: &'a [u8]) -> Cow<'a, [u8]> {
-        let value = self.header.as_bytes();
-        let token = value.strip_prefix(b"Bearer ").unwrap_or(value);
-        if token.is_empty() || !body.windows(token.len()).any(|part| part == token) {
-            return Cow::Borrowed(body);
-        }
-        let text = String::from_utf8_lossy(body);
-        let token = String::from_utf8_lossy(token);
-        Cow::Owned(text.replace(token.as_ref(), "[redacted]").into_bytes())
-    }
-}
+/// A fetch that has gone on for longer than this is not waited for by anybody new.
+const HANGING: Duration = Duration::from_secs(60);
 
 /// Asks the credential for tokens, one request at a time however many calls wait.
-pub(crate) struct TokenCache {
+///
+/// A fetch is nobody's own: all who wait for it poll it, so that it makes headway while any of them does, and it ends
+/// with the last of them. No lock is held meanwhile.
+pub(crate) struct TokenCache(Arc<Tokens>);
+
+struct Tokens {
     credential: Credential,
     scope: &'static str,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
-    /// Held by the one who asks the credential.
-    asking: AsyncMutex<()>,
+    /// The next answer of the service is of interest for its date.
+    listens: AtomicBool,
 }
 
 #[derive(Default)]
@@ -62,66 +47,81 @@ struct State {
     current: Option<Bearer>,
     /// The claims that the service wants and no token has yet: whoever asks for a token asks for them.
     claims: Option<String>,
-    /// How many times the credential has answered.
-    answers: u64,
-    last_failure: Option<Error>,
+    fetches: Vec<Fetch>,
+    /// How many fetches were begun.
+    begun: u64,
+    skew: Skew,
+}
+
+type Outcome = Result<Bearer, Error>;
+type Fetching = Shared<BoxFuture<'static, Outcome>>;
+
+/// A fetch under way.
+struct Fetch {
+    number: u64,
+    /// Kept by those who wait.
+    outcome: WeakShared<BoxFuture<'static, Outcome>>,
+    claims: Option<String>,
+    begun: Instant,
+    /// Its timers and sockets make headway on this runtime alone.
+    runtime: Option<runtime::Id>,
+}
+
+/// A fetch, for one who waits for it.
+struct Wait {
+    outcome: Fetching,
+    is_late: bool,
 }
 
 impl TokenCache {
     pub(crate) fn new(credential: Credential, scope: &'static str, clock: Arc<dyn Clock>) -> Self {
-        Self {
+        Self(Arc::new(Tokens {
             credential,
             scope,
             clock,
             state: Mutex::default(),
-            asking: AsyncMutex::default(),
-        }
+            listens: AtomicBool::new(false),
+        }))
     }
 
     /// The token at hand, when there is nothing to be done about it.
     pub(crate) fn ready(&self) -> Option<Bearer> {
-        let state = self.state();
+        let state = self.0.state();
         let current = state.current.as_ref()?;
-        (self.is_valid(current) && !self.is_due(current)).then(|| current.clone())
+        let now = self.0.now(&state);
+        (current.is_valid(now) && !current.is_due(now)).then(|| current.clone())
     }
 
     /// A valid token, for a call that has `budget` left.
-    pub(crate) async fn get(&self, budget: Duration) -> Result<Bearer, Error> {
-        let (valid, answers) = {
-            let state = self.state();
-            (
-                state.current.clone().filter(|bearer| self.is_valid(bearer)),
-                state.answers,
-            )
+    pub(crate) async fn get(&self, budget: Duration) -> Outcome {
+        let (old, wait) = {
+            let mut state = self.0.state();
+            let now = self.0.now(&state);
+            let old = match state.current.as_mut() {
+                Some(current) if current.is_valid(now) => {
+                    if !current.is_due(now) {
+                        return Ok(current.clone());
+                    }
+                    // One call renews; the others go on with the token that is still good. Put off first, so that one which
+                    // is dropped or left alone while the credential hangs does not leave the next one hanging.
+                    current.postpone(now);
+                    Some(current.clone())
+                }
+                _ => None,
+            };
+            (old, self.0.join(&mut state))
         };
-        let Some(bearer) = valid else {
-            return self.ask(answers, None).await;
+        let Some(old) = old else {
+            return self.outcome(wait).await;
         };
-        if !self.is_due(&bearer) {
-            return Ok(bearer);
-        }
-        // One task renews; the others go on with the token that is still good.
-        let Ok(_asking) = self.asking.try_lock() else {
-            return Ok(bearer);
-        };
-        if let Some(newer) = self
-            .state()
-            .current
-            .clone()
-            .filter(|newer| newer.number != bearer.number)
-        {
-            return Ok(newer);
-        }
-        // Put off first, so that a call which is dropped while the credential hangs does not leave the next one hanging.
-        self.postpone(&bearer);
         let longest = (budget / 2).min(LONGEST_RENEWAL);
-        let reason = match within(self.clock.as_ref(), longest, self.fetch()).await {
+        let reason = match within(self.0.clock.as_ref(), longest, wait.outcome).await {
             Some(Ok(renewed)) => return Ok(renewed),
             Some(Err(error)) => error.kind().name(),
             None => "timeout",
         };
         tracing::warn!(error.type = reason, "the token could not be renewed; the old one is still valid");
-        Ok(bearer)
+        Ok(old)
     }
 
     /// A token with `claims`, after the service has refused `rejected` for lack of them.
@@ -132,158 +132,166 @@ impl TokenCache {
         rejected: &Bearer,
         claims: String,
     ) -> Result<Option<Bearer>, Error> {
-        let (answered, answers) = {
-            let mut state = self.state();
+        let wait = {
+            let mut state = self.0.state();
             // Another call may have answered the same challenge already.
             let answered = state.current.clone().filter(|bearer| {
                 bearer.number != rejected.number && bearer.claims.as_ref() == Some(&claims)
             });
-            if answered.is_none() {
-                state.claims = Some(claims.clone());
+            match answered {
+                Some(bearer) => Err(bearer),
+                None => {
+                    state.forget(rejected);
+                    state.claims = Some(claims);
+                    Ok(self.0.join(&mut state))
+                }
             }
-            (answered, state.answers)
         };
-        let bearer = match answered {
-            Some(bearer) => bearer,
-            None => {
-                self.forget(rejected);
-                self.ask(answers, Some(&claims)).await?
-            }
+        let bearer = match wait {
+            Err(answered) => answered,
+            Ok(wait) => self.outcome(wait).await?,
         };
         Ok((bearer.header != rejected.header).then_some(bearer))
     }
 
     /// Forgets a token that the service has refused.
     pub(crate) fn forget(&self, rejected: &Bearer) {
-        let mut state = self.state();
-        if state
-            .current
-            .as_ref()
-            .is_some_and(|bearer| bearer.number == rejected.number)
-        {
-            state.current = None;
+        self.0.state().forget(rejected);
+    }
+
+    /// Looks at an answer of the service for what its clock says, when that is of interest. Says whether the token that
+    /// it was for turns out to have expired, though it seemed valid.
+    pub(crate) fn hear(&self, status: StatusCode, headers: &HeaderMap, token: &Bearer) -> bool {
+        let is_refusal = status == StatusCode::UNAUTHORIZED;
+        if !is_refusal && !self.0.listens.load(Ordering::Relaxed) {
+            return false;
         }
+        let mut state = self.0.state();
+        let seemed_valid = !token.seems_expired() && token.is_valid(self.0.now(&state));
+        state.skew.learn(headers, self.0.clock.system_time());
+        let now = self.0.now(&state);
+        if let Some(current) = &mut state.current {
+            current.judge(now);
+        }
+        if self.0.listens.swap(false, Ordering::Relaxed) {
+            state.skew.warn();
+        }
+        is_refusal && seemed_valid && !token.is_valid(now)
     }
 
     /// A body in which the present token, should a service echo it, is blacked out.
     pub(crate) fn without_token<'a>(&self, body: &'a [u8]) -> Cow<'a, [u8]> {
-        match &self.state().current {
+        match &self.0.state().current {
             Some(bearer) => bearer.without_token(body),
             None => Cow::Borrowed(body),
         }
     }
 
-    /// Asks the credential, or shares the answer that another task got since `answers` was read.
-    async fn ask(&self, answers: u64, claims: Option<&String>) -> Result<Bearer, Error> {
-        let _asking = self.asking.lock().await;
-        {
-            let state = self.state();
-            let shared = state.current.clone().filter(|bearer| {
-                self.is_valid(bearer) && (claims.is_none() || bearer.claims.as_ref() == claims)
-            });
-            if state.answers > answers {
-                if let Some(bearer) = shared {
-                    return Ok(bearer);
-                }
-                if let Some(failure) = &state.last_failure {
-                    return Err(failure.clone());
-                }
+    /// What comes of a fetch.
+    async fn outcome(&self, wait: Wait) -> Outcome {
+        match wait.outcome.await {
+            Err(_) if wait.is_late => {
+                let wait = self.0.join(&mut self.0.state());
+                wait.outcome.await
             }
+            outcome => outcome,
         }
-        self.fetch().await
+    }
+}
+
+impl Tokens {
+    /// Joins the fetch that is under way, or begins one. Nothing is asked before it is polled.
+    fn join(self: &Arc<Self>, state: &mut State) -> Wait {
+        let now = self.clock.now();
+        let runtime = runtime::current();
+        let age = |fetch: &Fetch| now.saturating_duration_since(fetch.begun);
+        let under_way = state.fetches.iter().rev().find_map(|fetch| {
+            let serves =
+                fetch.runtime == runtime && fetch.claims == state.claims && age(fetch) < HANGING;
+            let outcome = serves.then(|| fetch.outcome.upgrade()).flatten()?;
+            Some(Wait {
+                outcome,
+                is_late: age(fetch) >= LATE,
+            })
+        });
+        if let Some(wait) = under_way {
+            return wait;
+        }
+        state.begun += 1;
+        let (number, claims) = (state.begun, state.claims.clone());
+        let outcome = Arc::clone(self).fetch(number, claims.clone());
+        let outcome = outcome.boxed().shared();
+        state
+            .fetches
+            .retain(|fetch| fetch.outcome.upgrade().is_some());
+        state
+            .fetches
+            .extend(outcome.downgrade().map(|outcome| Fetch {
+                number,
+                outcome,
+                claims,
+                begun: now,
+                runtime,
+            }));
+        Wait {
+            outcome,
+            is_late: false,
+        }
     }
 
-    /// Asks the credential. Only for the holder of `asking`.
-    async fn fetch(&self) -> Result<Bearer, Error> {
-        let claims = self.state().claims.clone();
+    /// Asks the credential.
+    async fn fetch(self: Arc<Self>, number: u64, claims: Option<String>) -> Outcome {
         let request = TokenRequest {
             scope: self.scope.to_owned(),
             claims: claims.clone(),
         };
-        let result = self.credential.token(request).await;
-        let mut state = self.state();
-        state.answers += 1;
-        let outcome = match result {
-            Ok(token) => self.bearer(&token, state.answers, claims),
-            Err(source) => Err(
-                Error::new(ErrorKind::Credential, "the credential gave no token")
-                    .with_source(source),
-            ),
+        // A panic would go to one of those who wait, and leave the others without a word.
+        let token = AssertUnwindSafe(self.credential.token(request)).catch_unwind();
+        let failed = |message| Error::new(ErrorKind::Credential, message);
+        let token = match token.await {
+            Ok(Ok(token)) => Ok(token),
+            Ok(Err(source)) => Err(failed("the credential gave no token").with_source(source)),
+            Err(_) => Err(failed("the credential panicked, and gave no token")),
         };
-        match &outcome {
-            Ok(bearer) => {
-                if state.claims == bearer.claims {
-                    state.claims = None;
-                }
-                state.current = Some(bearer.clone());
-                state.last_failure = None;
-            }
-            Err(error) => state.last_failure = Some(error.clone()),
-        }
-        outcome
-    }
-
-    fn bearer(
-        &self,
-        token: &AccessToken,
-        number: u64,
-        claims: Option<String>,
-    ) -> Result<Bearer, Error> {
-        if token.secret().is_empty() {
-            return Err(Error::new(
-                ErrorKind::Credential,
-                "the credential gave an empty token",
-            ));
-        }
-        let mut header = HeaderValue::try_from(format!("Bearer {}", token.secret())).map_err(|_| {
-            Error::new(
-                ErrorKind::Credential,
-                "the token holds characters that no header may hold: is there a line break at its end?",
-            )
-        })?;
-        header.set_sensitive(true);
-        let lifetime = token.expires_on.map(|end| {
-            end.duration_since(self.clock.system_time())
-                .unwrap_or(Duration::ZERO)
-        });
-        // A token that lives for less than ten minutes is renewed after half its life.
-        let refresh_in =
-            lifetime.map(|lifetime| lifetime.saturating_sub(REFRESH_EARLY).max(lifetime / 2));
-        Ok(Bearer {
-            header,
-            number,
-            claims,
-            expires_on: token.expires_on,
-            refresh_at: refresh_in.and_then(|wait| self.clock.now().checked_add(wait)),
-        })
-    }
-
-    fn is_valid(&self, bearer: &Bearer) -> bool {
-        bearer
-            .expires_on
-            .is_none_or(|end| end > self.clock.system_time())
-    }
-
-    fn is_due(&self, bearer: &Bearer) -> bool {
-        bearer
-            .refresh_at
-            .is_some_and(|time| time <= self.clock.now())
-    }
-
-    fn postpone(&self, bearer: &Bearer) {
-        let next = self.clock.now() + REFRESH_PAUSE;
         let mut state = self.state();
-        if let Some(current) = state
+        state.fetches.retain(|fetch| fetch.number != number);
+        let now = self.now(&state);
+        let bearer = Bearer::new(&token?, number, claims, now)?;
+        if state.claims == bearer.claims {
+            state.claims = None;
+        }
+        if bearer.seems_expired() {
+            self.listens.store(true, Ordering::Relaxed);
+        }
+        // One that was asked for later may have come before it.
+        let is_newest = state
             .current
-            .as_mut()
-            .filter(|current| current.number == bearer.number)
-        {
-            current.refresh_at = Some(next);
+            .as_ref()
+            .is_none_or(|current| current.number < number);
+        if is_newest {
+            state.current = Some(bearer.clone());
+        }
+        Ok(bearer)
+    }
+
+    fn now(&self, state: &State) -> Now {
+        Now {
+            instant: self.clock.now(),
+            service: state.skew.service_time(self.clock.system_time()),
         }
     }
 
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn forget(&mut self, rejected: &Bearer) {
+        let is_current = |current: &Bearer| current.number == rejected.number;
+        if self.current.as_ref().is_some_and(is_current) {
+            self.current = None;
+        }
     }
 }
 

@@ -2,8 +2,10 @@
 
 #[cfg(feature = "azure")]
 mod azure;
+mod bearer;
 mod cache;
 mod challenge;
+mod skew;
 
 use std::fmt;
 use std::future::Future;
@@ -15,7 +17,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 #[cfg(feature = "azure")]
 pub use self::azure::Claims;
-pub(crate) use self::cache::{Bearer, TokenCache};
+pub(crate) use self::bearer::Bearer;
+pub(crate) use self::cache::TokenCache;
 pub(crate) use self::challenge::claims as challenged_claims;
 
 /// An error from a credential.

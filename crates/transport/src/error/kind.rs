@@ -44,7 +44,7 @@ pub enum ErrorKind {
     Decode,
     /// A body longer than the transport accepts.
     TooLarge,
-    /// A chain of pages that does not end, or whose links repeat.
+    /// A chain of pages whose links repeat, or of which a hundred in a row were empty.
     Paging,
     /// 424: an item of a batch was not tried, because one that it depends on failed.
     FailedDependency,

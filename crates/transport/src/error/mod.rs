@@ -14,6 +14,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::graph::{GraphError, GraphErrorDetail};
 pub use self::kind::ErrorKind;
 use crate::operation::Operation;
+use crate::pages::Continuation;
 use crate::response::Metadata;
 
 /// Why a call failed, and everything that is known of it.
@@ -32,6 +33,7 @@ struct Inner {
     metadata: Metadata,
     retry_after: Option<Duration>,
     graph: Option<GraphError>,
+    continuation: Option<Continuation>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -49,6 +51,7 @@ impl Error {
             metadata: Metadata::default(),
             retry_after: None,
             graph: None,
+            continuation: None,
             source: None,
         }))
     }
@@ -72,6 +75,12 @@ impl Error {
     #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
+        self
+    }
+
+    /// Adds where the collection goes on.
+    pub(crate) fn with_continuation(mut self, place: Option<Continuation>) -> Self {
+        self.0.continuation = place;
         self
     }
 
@@ -175,6 +184,13 @@ impl Error {
     pub fn code(&self) -> Option<&str> {
         let code = self.0.graph.as_ref()?.code.as_str();
         (!code.is_empty()).then_some(code)
+    }
+
+    /// Where the collection goes on, when the error is one of a page: the one that failed, or the one that was not asked
+    /// for any more. Resume from there once the cause is gone.
+    #[must_use]
+    pub fn continuation(&self) -> Option<&Continuation> {
+        self.0.continuation.as_ref()
     }
 
     /// The wait that the service asked for.

@@ -24,6 +24,10 @@ use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::transport::Transport;
 
+/// Empty pages in a row, after which no other is asked for. The service may leave all items of a page out, as after a
+/// filter, but one that goes on like this does not get anywhere.
+const MOST_EMPTY: usize = 100;
+
 impl Transport {
     /// The pages of a collection, from the first one, which `request` asks for. Nothing is sent before the first is
     /// awaited.
@@ -110,6 +114,8 @@ pub struct Pages<T> {
     ended: bool,
     /// The error that comes after the page that was given out last.
     pending: Option<Error>,
+    /// How many pages before this place were empty.
+    empty: usize,
     /// Hashes of the links that were followed; eight bytes a page.
     followed: HashSet<u64>,
     hasher: RandomState,
@@ -136,6 +142,7 @@ impl<T> Pages<T> {
             arrived: None,
             ended: false,
             pending: None,
+            empty: 0,
             hasher,
         }
     }
@@ -182,9 +189,15 @@ impl<T> Pages<T> {
     /// The request for the page after `page`, when it is to be sent before that page is given out.
     fn fetch_ahead(&self, page: &Page<T>) -> Option<Fetching> {
         let next = page.next.as_ref().filter(|_| self.reads_ahead)?;
-        let is_new = !self.followed.contains(&fingerprint(&self.hasher, next));
         // A link that cannot be followed is an error in its turn.
-        is_new.then(|| self.fetch(next).ok()).flatten()
+        let is_followed =
+            !self.followed.contains(&fingerprint(&self.hasher, next)) && !self.is_endless(page);
+        is_followed.then(|| self.fetch(next).ok()).flatten()
+    }
+
+    /// Whether no other page is asked for after this one, which is as empty as those before it.
+    fn is_endless(&self, page: &Page<T>) -> bool {
+        page.items.is_empty() && page.next.is_some() && self.empty + 1 >= MOST_EMPTY
     }
 
     /// Lets the request for the next page make headway.
@@ -194,18 +207,28 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Goes on to the page after the one just read. A link that was followed before is an error, which comes in its
+    /// Goes on to the page after the one just read. A link that is not to be followed is an error, which comes in its
     /// turn: the page just read is good.
-    fn follow(&mut self, next: Option<&Continuation>) {
-        let followed_before =
-            next.is_some_and(|next| !self.followed.insert(fingerprint(&self.hasher, next)));
+    fn follow(&mut self, page: &Page<T>) {
+        let followed_before = page
+            .next
+            .as_ref()
+            .is_some_and(|next| !self.followed.insert(fingerprint(&self.hasher, next)));
         if followed_before {
             self.pending = Some(page::repeated().with_operation(&self.operation));
             // There is no use in going on there later.
             self.place = None;
             return;
         }
-        self.place = next.cloned();
+        self.place.clone_from(&page.next);
+        if self.is_endless(page) {
+            let error = page::endless(MOST_EMPTY).with_operation(&self.operation);
+            self.pending = Some(error.with_continuation(self.place.clone()));
+        }
+        self.empty = match page.items.len() {
+            0 => self.empty + 1,
+            _ => 0,
+        };
     }
 }
 
@@ -216,7 +239,8 @@ impl<T: DeserializeOwned> Pages<T> {
     ///
     /// # Errors
     /// As [`Transport::send`]; [`ErrorKind::ForeignOrigin`] for a link that leads elsewhere; [`ErrorKind::Paging`] for a
-    /// link that was followed before or is no URL; [`ErrorKind::Decode`] for a page that is none.
+    /// link that was followed before or is no URL, and after a hundred empty pages in a row, as a collection of which
+    /// nothing comes may not end; [`ErrorKind::Decode`] for a page that is none.
     pub async fn next_page(&mut self) -> Option<Result<Page<T>, Error>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -256,7 +280,7 @@ impl<T: DeserializeOwned> Pages<T> {
             return Poll::Ready(Some(Err(error)));
         }
         if let Some((page, ahead)) = self.arrived.take() {
-            self.follow(page.next.as_ref());
+            self.follow(&page);
             self.fetching = Some(ahead);
             return Poll::Ready(Some(Ok(page)));
         }
@@ -280,7 +304,7 @@ impl<T: DeserializeOwned> Pages<T> {
         };
         let page = match response.and_then(|response| page::decode(&response, place.done())) {
             Ok(page) => page,
-            Err(error) => return Poll::Ready(Some(Err(error))),
+            Err(error) => return Poll::Ready(Some(Err(error.with_continuation(Some(place))))),
         };
         if let Some(mut ahead) = self.fetch_ahead(&page) {
             ahead.make_headway(context);
@@ -289,7 +313,7 @@ impl<T: DeserializeOwned> Pages<T> {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.follow(page.next.as_ref());
+        self.follow(&page);
         Poll::Ready(Some(Ok(page)))
     }
 }

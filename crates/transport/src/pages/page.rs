@@ -86,3 +86,12 @@ pub(super) fn repeated() -> Error {
         "a page links to one that was read before: the collection would not end",
     )
 }
+
+/// The error for many empty pages in a row.
+pub(super) fn endless(empty: usize) -> Error {
+    let message = format!(
+        "{empty} pages in a row were empty, and each links to another: the collection may not end; go on from the error's \
+         continuation if it does"
+    );
+    Error::new(ErrorKind::Paging, message)
+}

@@ -1,10 +1,11 @@
 //! Pacing: staying under a documented limit instead of running into it.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::Method;
+
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many requests may be sent in a window of time.
 ///
@@ -70,6 +71,41 @@ pub(crate) struct Pacer {
 struct Windows {
     all: Window,
     writes: Window,
+    /// Moments that were handed out, and given back before they came.
+    vacant: Vec<(Instant, Load)>,
+}
+
+/// A moment at which a request may be sent. Given back when it is dropped, for others to have.
+#[must_use = "a turn that is dropped is given back"]
+#[derive(Debug)]
+pub(crate) struct Turn<'a> {
+    pacer: &'a Pacer,
+    load: Load,
+    moment: Instant,
+    is_taken: bool,
+}
+
+impl Turn<'_> {
+    /// How long it is until then.
+    pub(crate) fn wait(&self, now: Instant) -> Duration {
+        self.moment.saturating_duration_since(now)
+    }
+
+    /// Takes the turn. `false` when it is over: whoever was left alone meanwhile and came now, together with those whose
+    /// turn it is, would make a crowd with them.
+    pub(crate) fn take(mut self, now: Instant) -> bool {
+        self.is_taken = now <= self.moment + self.pacer.window / 20;
+        self.is_taken
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if !self.is_taken {
+            let vacancy = (self.moment, self.load);
+            self.pacer.windows().vacant.push(vacancy);
+        }
+    }
 }
 
 /// The last `limit` moments that were handed out.
@@ -84,6 +120,7 @@ impl Pacer {
         let windows = Windows {
             all: Window::new(pacing.requests),
             writes: Window::new(pacing.writes),
+            vacant: Vec::new(),
         };
         Self {
             windows: Mutex::new(windows),
@@ -91,25 +128,65 @@ impl Pacer {
         }
     }
 
-    /// Takes the next free places for a request, and says how long to wait for it. When that is longer than `longest`,
-    /// nothing is taken and the wait is the error.
+    /// Gives a request its turn. When that is further off than `longest`, nothing is handed out, and the wait is the
+    /// error.
     pub(crate) fn reserve(
         &self,
         load: Load,
         now: Instant,
         longest: Duration,
-    ) -> Result<Duration, Duration> {
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+    ) -> Result<Turn<'_>, Duration> {
+        let mut windows = self.windows();
+        windows.vacant.retain(|(moment, _)| *moment >= now);
         let all = windows.all.next_free(load.requests, now, self.window);
         let writes = windows.writes.next_free(load.writes, now, self.window);
-        let moment = all.max(writes);
+        let new = all.max(writes);
+        let vacancy = windows.vacancy(load, new);
+        let moment = vacancy.map_or(new, |place| windows.vacant[place].0);
         let wait = moment.saturating_duration_since(now);
         if wait > longest {
             return Err(wait);
         }
-        windows.all.take(load.requests, moment);
-        windows.writes.take(load.writes, moment);
-        Ok(wait)
+        match vacancy {
+            Some(place) => windows.fill(place, load),
+            None => {
+                windows.all.take(load.requests, moment);
+                windows.writes.take(load.writes, moment);
+            }
+        }
+        Ok(Turn {
+            pacer: self,
+            load,
+            moment,
+            is_taken: false,
+        })
+    }
+
+    fn windows(&self) -> MutexGuard<'_, Windows> {
+        self.windows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Windows {
+    /// The earliest vacancy that has room, if it comes no later than `new`.
+    fn vacancy(&self, load: Load, new: Instant) -> Option<usize> {
+        let has_room =
+            |vacant: &Load| vacant.requests >= load.requests && vacant.writes >= load.writes;
+        let places = self.vacant.iter().enumerate();
+        let earliest = places
+            .filter(|(_, (moment, vacant))| *moment <= new && has_room(vacant))
+            .min_by_key(|(_, (moment, _))| *moment);
+        earliest.map(|(place, _)| place)
+    }
+
+    /// Uses a vacancy. What is left of it stays.
+    fn fill(&mut self, place: usize, load: Load) {
+        let (_, vacant) = &mut self.vacant[place];
+        vacant.requests -= load.requests;
+        vacant.writes -= load.writes;
+        if vacant.requests == 0 {
+            self.vacant.swap_remove(place);
+        }
     }
 }
 
@@ -150,11 +227,24 @@ impl Window {
 mod tests {
     use super::*;
 
+    /// Takes a turn, and says how far off it is.
+    fn wait(
+        pacer: &Pacer,
+        load: Load,
+        now: Instant,
+        longest: Duration,
+    ) -> Result<Duration, Duration> {
+        let turn = pacer.reserve(load, now, longest)?;
+        let wait = turn.wait(now);
+        assert!(turn.take(now + wait));
+        Ok(wait)
+    }
+
     #[test]
     fn a_window_without_end_is_one_of_a_day() {
         let pacer = Pacer::new(Pacing::new(1, 1, Duration::MAX));
         let now = Instant::now();
-        let wait = || pacer.reserve(Load::of_one(&Method::GET), now, Duration::MAX);
+        let wait = || wait(&pacer, Load::of_one(&Method::GET), now, Duration::MAX);
         assert_eq!(wait(), Ok(Duration::ZERO));
         assert_eq!(wait(), Ok(Duration::from_secs(24 * 60 * 60)));
     }
@@ -173,10 +263,7 @@ mod tests {
             } else {
                 Method::GET
             };
-            let moment = start
-                + pacer
-                    .reserve(Load::of_one(&method), start, longest)
-                    .unwrap();
+            let moment = start + wait(&pacer, Load::of_one(&method), start, longest).unwrap();
             if method == Method::POST {
                 writes.push(moment);
             }
@@ -194,13 +281,11 @@ mod tests {
     fn a_place_beyond_the_budget_is_not_taken() {
         let pacer = Pacer::new(Pacing::new(1, 1, Duration::from_secs(20)));
         let now = Instant::now();
-        assert_eq!(
-            pacer.reserve(Load::of_one(&Method::GET), now, Duration::ZERO),
-            Ok(Duration::ZERO)
-        );
+        let wait = |longest| wait(&pacer, Load::of_one(&Method::GET), now, longest);
+        assert_eq!(wait(Duration::ZERO), Ok(Duration::ZERO));
         for _ in 0..3 {
-            let wait = pacer.reserve(Load::of_one(&Method::GET), now, Duration::from_secs(1));
-            assert_eq!(wait, Err(Duration::from_secs(20)));
+            let refused = wait(Duration::from_secs(1));
+            assert_eq!(refused, Err(Duration::from_secs(20)));
         }
     }
 
@@ -214,15 +299,37 @@ mod tests {
             writes: 0,
         };
         let waits: Vec<_> = (0..4)
-            .map(|_| pacer.reserve(reads, now, longest).unwrap())
+            .map(|_| wait(&pacer, reads, now, longest).unwrap())
             .collect();
         assert_eq!(waits, [Duration::ZERO, Duration::ZERO, window, window]);
-        let write = pacer
-            .reserve(Load::of_one(&Method::POST), now, longest)
-            .unwrap();
+        let write = wait(&pacer, Load::of_one(&Method::POST), now, longest).unwrap();
         assert_eq!(
             write, window,
             "reads left the places of writes alone, not those of requests"
         );
+    }
+
+    #[test]
+    fn turns_that_are_given_back_go_to_others() {
+        let window = Duration::from_secs(20);
+        let pacer = Pacer::new(Pacing::new(2, 2, window));
+        let (now, get) = (Instant::now(), Load::of_one(&Method::GET));
+        let wait = |load| wait(&pacer, load, now, Duration::MAX).unwrap();
+        assert_eq!([wait(get), wait(get)], [Duration::ZERO; 2]);
+        // However many give up, the next one does not wait any longer.
+        for _ in 0..100 {
+            let turn = pacer.reserve(Load::of_one(&Method::POST), now, Duration::MAX);
+            assert_eq!(turn.unwrap().wait(now), window);
+        }
+        let both = Load {
+            requests: 2,
+            writes: 0,
+        };
+        assert_eq!(wait(get), window);
+        assert_eq!(wait(both), 2 * window, "two are not given back at once");
+        // What is over when somebody comes for it is nobody's.
+        let turn = pacer.reserve(get, now, Duration::MAX).unwrap();
+        let late = now + turn.wait(now) + window / 10;
+        assert!(!turn.take(late));
     }
 }

@@ -35,7 +35,7 @@ pub struct TransportBuilder {
     cloud: Cloud,
     version: ApiVersion,
     endpoint: Option<(String, Scheme)>,
-    http: Option<reqwest::Client>,
+    http: Option<Http>,
     proxy: Option<reqwest::Proxy>,
     user_agent: String,
     clock: Arc<dyn Clock>,
@@ -50,6 +50,12 @@ pub struct TransportBuilder {
 enum Scheme {
     Https,
     LoopbackHttp,
+}
+
+/// HTTP clients that the caller brings.
+enum Http {
+    One(reqwest::Client),
+    Made(Box<dyn Fn() -> reqwest::Result<reqwest::Client> + Send + Sync>),
 }
 
 impl TransportBuilder {
@@ -161,8 +167,29 @@ impl TransportBuilder {
 
     /// An HTTP client of your own, for certificates, DNS or whatever else. Switch its redirects off: the transport answers
     /// for where the token goes, and cannot look inside the client.
+    ///
+    /// Its connections make headway on the tokio runtime that makes the first call alone. A call on another runtime is
+    /// refused with [`ErrorKind::Configuration`]: see [`http_client_with`](Self::http_client_with).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http = Some(client);
+        self.http = Some(Http::One(client));
+        self
+    }
+
+    /// As [`http_client`](Self::http_client), with a way to make a client: one is made for each tokio runtime that makes
+    /// calls, and for tries that have to go over another connection. In place of a client that was set before.
+    ///
+    /// ```
+    /// use msgraph_transport::{Credential, Transport, reqwest};
+    ///
+    /// let make = || reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
+    /// let builder = Transport::builder(Credential::fixed("token")).http_client_with(make);
+    /// # let _ = builder;
+    /// ```
+    pub fn http_client_with(
+        mut self,
+        make: impl Fn() -> reqwest::Result<reqwest::Client> + Send + Sync + 'static,
+    ) -> Self {
+        self.http = Some(Http::Made(Box::new(make)));
         self
     }
 
@@ -177,7 +204,8 @@ impl TransportBuilder {
             Some((root, Scheme::LoopbackHttp)) => Endpoint::loopback(&root)?,
         };
         let clients = match self.http {
-            Some(client) => Clients::injected(client),
+            Some(Http::One(client)) => Clients::injected(client),
+            Some(Http::Made(make)) => Clients::made(make)?,
             None => Clients::new(&endpoint, self.connect_timeout, self.proxy)?,
         };
         let user_agent = HeaderValue::try_from(&self.user_agent).map_err(|_| {

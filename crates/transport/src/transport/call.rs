@@ -1,11 +1,13 @@
 //! One call: its tries, the waits between them, and when to give up.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
 use tracing::Instrument;
 
 use super::Shared;
+use super::clients::{Connections, Trouble};
 use super::exchange::{self, Exchange, Stop};
 use super::template::Template;
 use crate::clock::within;
@@ -15,7 +17,7 @@ use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::response::{Metadata, Response};
 use crate::retry::{Load, RetryPolicy, retry_after};
-use crate::trace;
+use crate::{runtime, trace};
 
 /// A call on its way.
 pub(super) struct Call<'a> {
@@ -30,6 +32,8 @@ pub(super) struct Call<'a> {
     try_timeout: Duration,
     call_timeout: Duration,
     deadline: Instant,
+    /// What the deadline is that of: the call itself, or the batch that it is a part of.
+    whole: &'static str,
     attempts: u32,
     /// A try may have been acted on.
     in_doubt: bool,
@@ -38,8 +42,9 @@ pub(super) struct Call<'a> {
     /// The token to use next, when a challenge was answered; else the cache's.
     next_bearer: Option<Bearer>,
     challenged: bool,
+    connections: Arc<Connections>,
     /// The last try was answered by a machine that is unavailable.
-    was_unavailable: bool,
+    trouble: Option<Trouble>,
 }
 
 /// A try that failed.
@@ -47,6 +52,8 @@ struct Failure {
     error: Error,
     /// The headers of the refusal; empty when none came.
     headers: HeaderMap,
+    /// The service's date says that the token had expired, though it seemed valid.
+    had_expired: bool,
 }
 
 impl From<Error> for Failure {
@@ -54,6 +61,7 @@ impl From<Error> for Failure {
         Self {
             error,
             headers: HeaderMap::new(),
+            had_expired: false,
         }
     }
 }
@@ -67,6 +75,12 @@ impl<'a> Call<'a> {
         options: &'a CallOptions,
     ) -> Result<Self, Error> {
         shared.endpoint.check(request.url())?;
+        let runtime = runtime::current().ok_or_else(|| {
+            let message = "a call is made on a tokio runtime, and there is none: await it in `#[tokio::main]`, or in \
+                           `Runtime::block_on`";
+            Error::new(ErrorKind::Configuration, message)
+        })?;
+        let connections = shared.clients.of(runtime)?;
         let timeouts = options.timeouts;
         let call_timeout = timeouts
             .call
@@ -97,12 +111,17 @@ impl<'a> Call<'a> {
                 .unwrap_or(Duration::MAX),
             call_timeout,
             deadline,
+            whole: match options.deadline {
+                Some(_) => "batch",
+                None => "call",
+            },
             attempts: 0,
             in_doubt: false,
             last_failure: None,
             next_bearer: None,
             challenged: false,
-            was_unavailable: false,
+            connections,
+            trouble: None,
         })
     }
 
@@ -171,6 +190,10 @@ impl<'a> Call<'a> {
         loop {
             self.pass_gate().await?;
             self.pace().await?;
+            // A part of a batch may come to its turn when there is no time left.
+            if self.whole == "batch" && self.remaining().is_zero() {
+                return Err(self.out_of_time("before its turn"));
+            }
             // Another call may have been told to wait meanwhile.
             if !self.is_gate_closed() {
                 return Ok(bearer);
@@ -208,16 +231,22 @@ impl<'a> Call<'a> {
         let Some(pacer) = &self.shared.pacer else {
             return Ok(());
         };
-        let reserved = pacer.reserve(self.load, clock.now(), self.longest_wait());
-        let wait = reserved.map_err(|wait| {
-            let message = "pacing asks for a wait longer than the call may take";
-            Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait))
-        })?;
-        if !wait.is_zero() {
-            trace::waiting(wait, "pacing");
-            clock.wait(wait).await;
+        loop {
+            let now = clock.now();
+            let turn = pacer.reserve(self.load, now, self.longest_wait());
+            let turn = turn.map_err(|wait| {
+                let message = "pacing asks for a wait longer than the call may take";
+                Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait))
+            })?;
+            let wait = turn.wait(now);
+            if !wait.is_zero() {
+                trace::waiting(wait, "pacing");
+                clock.wait(wait).await;
+            }
+            if turn.take(clock.now()) {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     async fn bearer(&mut self) -> Result<Bearer, Error> {
@@ -240,10 +269,8 @@ impl<'a> Call<'a> {
         let span = trace::try_span(self.operation, &request, self.attempts);
         self.attempts += 1;
 
-        let client = match self.was_unavailable {
-            true => self.shared.clients.fresh(),
-            false => self.shared.clients.shared().clone(),
-        };
+        let clients = &self.shared.clients;
+        let lease = clients.lease(&self.connections, self.trouble.take(), || clock.now());
         let limit = self.try_timeout.min(self.remaining());
         let exchange = Exchange {
             clock,
@@ -252,7 +279,9 @@ impl<'a> Call<'a> {
             silence: self.read_timeout,
             end: clock.now() + limit,
         };
-        let outcome = exchange.run(&client, request).instrument(span.clone());
+        let outcome = exchange
+            .run(&lease.client, request)
+            .instrument(span.clone());
         let answer = match outcome.await {
             Ok(answer) => answer,
             Err(stop) => {
@@ -262,7 +291,13 @@ impl<'a> Call<'a> {
             }
         };
         trace::answered(&span, answer.status, &answer.headers);
-        self.was_unavailable = answer.status == StatusCode::SERVICE_UNAVAILABLE;
+        if answer.status == StatusCode::SERVICE_UNAVAILABLE {
+            self.trouble = Some(lease.trouble(answer.version));
+        }
+        let had_expired = self
+            .shared
+            .tokens
+            .hear(answer.status, &answer.headers, bearer);
 
         let metadata = Metadata::from_headers(&answer.headers);
         if answer.status.is_success() {
@@ -290,15 +325,24 @@ impl<'a> Call<'a> {
         Err(Failure {
             error,
             headers: answer.headers,
+            had_expired,
         })
     }
 
-    /// After a 401: gets a token with the claims that the service asks for, once. Else the 401 is the result.
+    /// After a 401: gets a token with the claims that the service asks for, once, or a new one when the old one had
+    /// expired by the service's clock. Else the 401 is the result.
     async fn answer_challenge(&mut self, failure: Failure, rejected: &Bearer) -> Result<(), Error> {
         self.shared.tokens.forget(rejected);
-        let claims = challenged_claims(&failure.headers).filter(|_| !self.challenged);
-        let Some(claims) = claims else {
+        if self.challenged {
             return Err(failure.error);
+        }
+        let Some(claims) = challenged_claims(&failure.headers) else {
+            if !failure.had_expired {
+                return Err(failure.error);
+            }
+            self.challenged = true;
+            self.last_failure = Some(failure.error);
+            return Ok(());
         };
         self.challenged = true;
         let asked = self.shared.tokens.answer_challenge(rejected, claims);
@@ -373,7 +417,8 @@ impl<'a> Call<'a> {
         if wait >= self.remaining() {
             let limit = self.call_timeout;
             return Err(error.and(&format!(
-                "not tried again: the wait would end after the call's limit of {limit:?}"
+                "not tried again: the wait would end after the {}'s limit of {limit:?}",
+                self.whole
             )));
         }
         trace::retrying(wait, self.attempts, &error);
@@ -407,7 +452,7 @@ impl<'a> Call<'a> {
         let limit = self.call_timeout;
         Error::new(
             ErrorKind::Timeout,
-            format!("the call's limit of {limit:?} passed {when}"),
+            format!("the {}'s limit of {limit:?} passed {when}", self.whole),
         )
     }
 }

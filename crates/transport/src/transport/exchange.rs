@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode, Version, header};
 use reqwest::{Request, Url};
 
 use crate::clock::{Clock, within_since};
@@ -19,6 +19,7 @@ const MAX_RESERVED_BYTES: u64 = 1024 * 1024;
 /// What came back.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
+    pub(super) version: Version,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// Why the body is not whole. The status is worth something even so.
@@ -64,12 +65,13 @@ impl Exchange<'_> {
         if response.url() != self.url {
             return Err(followed(response.url()).into());
         }
-        let status = response.status();
+        let (status, version) = (response.status(), response.version());
         let headers = std::mem::take(response.headers_mut());
         let mut body = BytesMut::new();
         let cut_off = self.read(&mut response, &mut body).await.err();
         Ok(Answer {
             status,
+            version,
             headers,
             body: body.freeze(),
             cut_off,

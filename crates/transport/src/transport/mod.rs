@@ -30,6 +30,11 @@ use crate::trace;
 
 /// Sends requests to Graph by Graph's rules. Cheap to clone; clones share everything.
 ///
+/// One transport serves any number of tokio runtimes, such as those of the tests that share a `static`: each has
+/// connections of its own, as those of a runtime that nobody runs stand still. Token, gate and pacing are the same for
+/// all. A single [HTTP client of your own](TransportBuilder::http_client) serves the first runtime alone, and calls on
+/// another one are refused.
+///
 /// ```no_run
 /// use http::Method;
 /// use msgraph_transport::{CallOptions, Cloud, Credential, Operation, Transport};
