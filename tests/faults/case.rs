@@ -45,6 +45,9 @@ pub(crate) struct Case {
     options: CallOptions,
     configure: Configure,
     checks: Vec<Check>,
+    /// What is checked, in words.
+    asserts: Vec<String>,
+    has_own_checks: bool,
 }
 
 /// A row, begun with its name and what happens in it.
@@ -58,6 +61,8 @@ pub(crate) fn case(name: &'static str, happens: &'static str) -> Case {
         options: CallOptions::new(),
         configure: Box::new(|builder| builder),
         checks: Vec::new(),
+        asserts: Vec::new(),
+        has_own_checks: false,
     }
 }
 
@@ -110,25 +115,35 @@ impl Case {
 
 /// What must come out.
 impl Case {
+    /// Whatever has no words of its own here.
     pub(crate) fn check(mut self, check: impl FnOnce(&Outcome) + 'static) -> Self {
+        self.has_own_checks = true;
+        self.checks.push(Box::new(check));
+        self
+    }
+
+    fn assert(mut self, words: String, check: impl FnOnce(&Outcome) + 'static) -> Self {
+        self.asserts.push(words);
         self.checks.push(Box::new(check));
         self
     }
 
     pub(crate) fn gives(self, text: &'static str) -> Self {
-        self.check(move |outcome| {
+        self.assert(format!("gives `{text}`"), move |outcome| {
             assert_eq!(outcome.text, text);
             assert!(outcome.error.is_none(), "{:?}", outcome.error);
         })
     }
 
     pub(crate) fn fails(self, kind: ErrorKind) -> Self {
-        self.check(move |outcome| assert_eq!(outcome.error().kind(), kind, "{:?}", outcome.error()))
+        self.assert(format!("fails with `{}`", kind.name()), move |outcome| {
+            assert_eq!(outcome.error().kind(), kind, "{:?}", outcome.error());
+        })
     }
 
     /// Text of the error's line.
     pub(crate) fn says(self, text: &'static str) -> Self {
-        self.check(move |outcome| {
+        self.assert(format!("says `{text}`"), move |outcome| {
             let line = outcome.error().to_string();
             assert!(line.contains(text), "{line:?} does not say {text:?}");
         })
@@ -136,14 +151,14 @@ impl Case {
 
     /// The number of requests that arrived.
     pub(crate) fn sent(self, count: usize) -> Self {
-        self.check(move |outcome| {
-            assert_eq!(outcome.seen.len(), count, "requests: {:#?}", outcome.seen)
+        self.assert(format!("requests: {count}"), move |outcome| {
+            assert_eq!(outcome.seen.len(), count, "requests: {:#?}", outcome.seen);
         })
     }
 
     /// The waits, in milliseconds.
     pub(crate) fn waited(self, waits: &'static [u64]) -> Self {
-        self.check(move |outcome| {
+        self.assert(format!("waits in ms: {waits:?}"), move |outcome| {
             let millis: Vec<_> = outcome
                 .waits
                 .iter()
@@ -154,7 +169,23 @@ impl Case {
     }
 
     pub(crate) fn tokens_asked(self, count: usize) -> Self {
-        self.check(move |outcome| assert_eq!(outcome.tokens_asked, count, "tokens"))
+        self.assert(format!("tokens: {count}"), move |outcome| {
+            assert_eq!(outcome.tokens_asked, count, "tokens");
+        })
+    }
+
+    /// What happens, and what must come out, in words.
+    pub(crate) fn in_words(&self) -> (&'static str, String) {
+        let mut asserts = self.asserts.clone();
+        if self.has_own_checks {
+            let more = if asserts.is_empty() {
+                "checks of its own"
+            } else {
+                "and checks of its own"
+            };
+            asserts.push(more.to_owned());
+        }
+        (self.happens, asserts.join("; "))
     }
 }
 

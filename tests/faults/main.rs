@@ -16,6 +16,7 @@ mod case;
 mod concurrent;
 mod emulated;
 mod facade;
+mod overview;
 mod protocols;
 mod resuming;
 mod secrets;
