@@ -14,6 +14,7 @@ mod again;
 mod bridge;
 mod case;
 mod concurrent;
+mod crowd;
 mod emulated;
 mod facade;
 mod overview;

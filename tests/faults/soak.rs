@@ -56,7 +56,7 @@ fn page(start: u32) -> Reply {
 }
 
 /// The resident memory of this process in bytes, where the system tells.
-fn memory() -> Option<u64> {
+pub(crate) fn memory() -> Option<u64> {
     let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
     Some(pages.split(' ').nth(1)?.parse::<u64>().ok()? * 4096)
 }

@@ -159,15 +159,19 @@ impl TokenCache {
         self.0.state().forget(rejected);
     }
 
-    /// Looks at an answer of the service for what its clock says, when that is of interest. Says whether the token that
-    /// it was for turns out to have expired, though it seemed valid.
+    /// Whether a token that was taken some time ago is still good.
+    pub(crate) fn is_valid(&self, bearer: &Bearer) -> bool {
+        bearer.is_valid(self.0.now(&self.0.state()))
+    }
+
+    /// Looks at an answer of the service for what its clock says, when that is of interest. Says whether it is a refusal
+    /// of a token that has expired: on its way, or long ago by the service's clock.
     pub(crate) fn hear(&self, status: StatusCode, headers: &HeaderMap, token: &Bearer) -> bool {
         let is_refusal = status == StatusCode::UNAUTHORIZED;
         if !is_refusal && !self.0.listens.load(Ordering::Relaxed) {
             return false;
         }
         let mut state = self.0.state();
-        let seemed_valid = !token.seems_expired() && token.is_valid(self.0.now(&state));
         state.skew.learn(headers, self.0.clock.system_time());
         let now = self.0.now(&state);
         if let Some(current) = &mut state.current {
@@ -176,7 +180,7 @@ impl TokenCache {
         if self.0.listens.swap(false, Ordering::Relaxed) {
             state.skew.warn();
         }
-        is_refusal && seemed_valid && !token.is_valid(now)
+        is_refusal && !token.is_valid(now)
     }
 
     /// A body in which the present token, should a service echo it, is blacked out.

@@ -1,5 +1,7 @@
 //! One call: its tries, the waits between them, and when to give up.
 
+mod turn;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -52,7 +54,7 @@ struct Failure {
     error: Error,
     /// The headers of the refusal; empty when none came.
     headers: HeaderMap,
-    /// The service's date says that the token had expired, though it seemed valid.
+    /// The token has expired since it was taken, or had by the service's clock.
     had_expired: bool,
 }
 
@@ -181,88 +183,6 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Waits until the next try may be made, and gives the token for it.
-    async fn may_send(&mut self) -> Result<Bearer, Error> {
-        // No token is asked for before the gate is open; the turn to send is taken last, so that no wait after it lets
-        // calls out in a crowd.
-        self.pass_gate().await?;
-        let bearer = self.bearer().await?;
-        loop {
-            self.pass_gate().await?;
-            self.pace().await?;
-            // A part of a batch may come to its turn when there is no time left.
-            if self.whole == "batch" && self.remaining().is_zero() {
-                return Err(self.out_of_time("before its turn"));
-            }
-            // Another call may have been told to wait meanwhile.
-            if !self.is_gate_closed() {
-                return Ok(bearer);
-            }
-        }
-    }
-
-    /// Waits while the client must not send, because one of its calls was told to wait.
-    async fn pass_gate(&self) -> Result<(), Error> {
-        // Most calls find it open.
-        if !self.is_gate_closed() {
-            return Ok(());
-        }
-        let longest = || self.longest_wait();
-        let waiting = |wait| trace::waiting(wait, "gate");
-        let passed = self
-            .shared
-            .gate
-            .pass(self.shared.clock.as_ref(), longest, waiting);
-        passed.await.map_err(|wait| {
-            let message = "the service asked this client to wait longer than the call may take: call again after that, \
-                           or open the client's gate (`Transport::open_gate`)";
-            Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait))
-        })
-    }
-
-    fn is_gate_closed(&self) -> bool {
-        let closed_for = || self.shared.gate.closed_for(|| self.shared.clock.now());
-        !self.through_gate && closed_for().is_some()
-    }
-
-    /// Waits for the client's turn, when it is paced.
-    async fn pace(&self) -> Result<(), Error> {
-        let clock = &self.shared.clock;
-        let Some(pacer) = &self.shared.pacer else {
-            return Ok(());
-        };
-        loop {
-            let now = clock.now();
-            let turn = pacer.reserve(self.load, now, self.longest_wait());
-            let turn = turn.map_err(|wait| {
-                let message = "pacing asks for a wait longer than the call may take";
-                Error::new(ErrorKind::Throttled, message).with_retry_after(Some(wait))
-            })?;
-            let wait = turn.wait(now);
-            if !wait.is_zero() {
-                trace::waiting(wait, "pacing");
-                clock.wait(wait).await;
-            }
-            if turn.take(clock.now()) {
-                return Ok(());
-            }
-        }
-    }
-
-    async fn bearer(&mut self) -> Result<Bearer, Error> {
-        if let Some(bearer) = self.next_bearer.take() {
-            return Ok(bearer);
-        }
-        if let Some(bearer) = self.shared.tokens.ready() {
-            return Ok(bearer);
-        }
-        let remaining = self.remaining();
-        let token = self.shared.tokens.get(remaining);
-        within(self.shared.clock.as_ref(), remaining, token)
-            .await
-            .ok_or_else(|| self.out_of_time("while a token was fetched"))?
-    }
-
     async fn attempt(&mut self, bearer: &Bearer) -> Result<Response, Failure> {
         let clock = self.shared.clock.as_ref();
         let request = self.template.build(bearer, self.attempts);
@@ -329,8 +249,8 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// After a 401: gets a token with the claims that the service asks for, once, or a new one when the old one had
-    /// expired by the service's clock. Else the 401 is the result.
+    /// After a 401: gets a token with the claims that the service asks for, once, or a new one when the old one has
+    /// expired. Else the 401 is the result.
     async fn answer_challenge(&mut self, failure: Failure, rejected: &Bearer) -> Result<(), Error> {
         self.shared.tokens.forget(rejected);
         if self.challenged {
