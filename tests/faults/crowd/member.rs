@@ -159,7 +159,7 @@ impl Member {
         }
     }
 
-    fn new(name: &str) -> NewHardwareConfiguration {
+    fn sample(name: &str) -> NewHardwareConfiguration {
         let format = HardwareConfigurationFormat::Dell;
         NewHardwareConfiguration::new(name, format, "a.cctk", b"a".as_slice())
     }
@@ -167,7 +167,7 @@ impl Member {
     /// Creates a configuration, works on it, and deletes it.
     async fn own(&self, name: &str) {
         self.ledger.set(name, Fate::InDoubt);
-        let created = self.call("create", self.configurations.create(&Self::new(name)));
+        let created = self.call("create", self.configurations.create(&Self::sample(name)));
         let id = match created.await {
             Ok(created) => created.id.value().cloned().unwrap(),
             Err(error) => return self.ledger.failed(name, &error),
@@ -201,7 +201,7 @@ impl Member {
 
     async fn deploy(&self, name: &str) {
         self.ledger.set(name, Fate::InDoubt);
-        let new = Self::new(name);
+        let new = Self::sample(name);
         let start = self.time.elapsed();
         let deployed = self
             .configurations

@@ -132,7 +132,7 @@ async fn crowd(seed: u64, members: u64, end: Duration) {
         .loopback_endpoint(emulator.root())
         .clock(time.clone())
         .call_timeout(LIMIT)
-        .pacing(Pacing::new(4_000, 2_000, Duration::from_secs(20)))
+        .pacing(Pacing::new(20_000, 10_000, Duration::from_secs(20)))
         .retry(
             RetryPolicy::new()
                 .max_tries(TRIES)
