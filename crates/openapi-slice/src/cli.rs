@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use openapi_slice::{Discriminators, External, Slicer, Source};
+use openapi_slice::{Discriminators, External, Slicer, Source, Version};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,7 +29,9 @@ What is kept:
   parameters, examples, request bodies, headers, links, callbacks, path items and security
   schemes; and the servers, security and tags that they use. Nothing else, and no reference is
   left dangling. A schema that a discriminator names is kept where the base schema is used as the
-  type of a value, and not where it is only inherited from; see --discriminators.";
+  type of a value, and not where it is only inherited from; see --discriminators. An extension at
+  the root of the document is left out if it refers to something that is not kept. --report tells
+  what was left out, and why.";
 
 /// Cuts an OpenAPI 3 document down to some of its operations and what they need.
 ///
@@ -41,7 +43,7 @@ pub(crate) struct Args {
     pub(crate) document: PathBuf,
 
     /// Select the paths that match: `*` is any text within a segment, `**` any text at all; `#get`
-    /// at the end selects one method
+    /// at the end selects one method, which can have any name since OpenAPI 3.2
     #[arg(short, long, value_name = "GLOB", help_heading = "Select")]
     path: Vec<String>,
     /// Select the paths in which a regular expression matches
@@ -86,6 +88,9 @@ pub(crate) struct Args {
     /// the base is kept, or never on its account
     #[arg(long, value_enum, default_value_t, help_heading = "Shape")]
     discriminators: Subtypes,
+    /// Take a document of a version later than OpenAPI 3.2 for one of this version
+    #[arg(long, value_name = "VERSION", help_heading = "Shape")]
+    assume: Option<Version>,
     /// Fail on references to other documents, instead of keeping and reporting them
     #[arg(long, help_heading = "Shape")]
     refuse_external: bool,
@@ -96,7 +101,7 @@ pub(crate) struct Args {
     /// The format to write [default: by the name of the output file, else that of the document]
     #[arg(short, long, value_enum, help_heading = "Output")]
     format: Option<Format>,
-    /// Write what was kept and dropped to standard error, in numbers
+    /// Write what was kept and what was left out, and why, to standard error
     #[arg(
         long,
         value_enum,
@@ -154,6 +159,10 @@ impl Args {
             } else {
                 External::Keep
             });
+        slicer = slicer.report_heirs(self.report.is_some());
+        if let Some(version) = self.assume {
+            slicer = slicer.assume(version);
+        }
         slicer = add(slicer, &self.path, Slicer::path);
         slicer = add(slicer, &self.regex, Slicer::regex);
         slicer = add(slicer, &self.operation_id, Slicer::operation_id);

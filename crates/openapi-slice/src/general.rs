@@ -144,6 +144,7 @@ impl<'a> Reader<'a> {
                 if merge || key.starts_with("x-") {
                     // Extensions of the components themselves belong to no operation.
                     self.skip(None, None)?;
+                    self.index.extensions.push(key);
                 } else {
                     self.section(SectionKind::Components(key))?;
                 }
@@ -153,6 +154,7 @@ impl<'a> Reader<'a> {
         let node = self.tree((event, span))?;
         for entry in mapping_entries(node, "`components`")? {
             if entry.key.starts_with("x-") {
+                self.index.extensions.push(entry.key);
                 continue;
             }
             let parts = parsed_parts(mapping_entries(entry.value, "the components")?);
@@ -166,11 +168,13 @@ impl<'a> Reader<'a> {
     fn section(&mut self, kind: SectionKind) -> Result<()> {
         let (event, span) = self.next()?;
         let mut parts = Vec::new();
+        let mut extensions = Vec::new();
         if let Event::MappingStart(style, ..) = event {
             while let Some((key, key_at, merge)) = self.key()? {
                 if key.starts_with("x-") && !matches!(kind, SectionKind::Components(_)) {
                     // An extension of `paths` itself, which belongs to no operation.
                     self.skip(None, None)?;
+                    extensions.push(key);
                     continue;
                 }
                 let part = self.part(key, key_at, style == StructureStyle::Flow)?;
@@ -183,8 +187,9 @@ impl<'a> Reader<'a> {
                     parts.push((false, part));
                 }
             }
-            let parts = overridden(parts);
-            self.index.sections.push(Section::new(kind, parts));
+            let mut section = Section::new(kind, overridden(parts));
+            section.extensions = extensions;
+            self.index.sections.push(section);
             return Ok(());
         }
         let node = self.tree((event, span))?;

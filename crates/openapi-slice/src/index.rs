@@ -14,7 +14,10 @@ use std::ops::Range;
 pub(crate) use self::anchors::Anchored;
 use self::anchors::Anchors;
 use self::names::{Names, hash};
+use crate::base::Base;
 use crate::error::{ErrorKind, Fault, Result};
+use crate::methods::Methods;
+use crate::pointer::{self, Target};
 use crate::runs;
 use crate::source::{Source, read, unreadable};
 use crate::tree::{Builder, Node, Value, duplicate, parser, syntax};
@@ -69,6 +72,8 @@ pub(crate) struct Section {
     pub(crate) parts: Vec<Part>,
     /// How many entries were passed over, since they cannot be selected.
     pub(crate) skipped: usize,
+    /// The extensions of `paths` or `webhooks` itself, which are not kept.
+    pub(crate) extensions: Vec<String>,
     names: OnceCell<Names>,
 }
 
@@ -78,6 +83,7 @@ impl Section {
             kind,
             parts,
             skipped: 0,
+            extensions: Vec::new(),
             names: OnceCell::new(),
         }
     }
@@ -107,10 +113,15 @@ pub(crate) struct Index<'a> {
     pub(crate) root: Vec<RootPart>,
     root_names: HashSet<String>,
     kind_names: HashSet<String>,
+    /// The extensions of `components` itself, which are not kept.
+    pub(crate) extensions: Vec<String>,
     pub(crate) sections: Vec<Section>,
     /// Which section is which; only made when all of them are there.
     places: OnceCell<Places>,
     anchors: RefCell<Anchors>,
+    pub(crate) methods: Methods,
+    /// Where the document says that it is.
+    base: OnceCell<Option<Base>>,
     /// Values that are there before they are asked for, by where their keys are.
     ahead: RefCell<HashMap<usize, Node>>,
     budget: Cell<usize>,
@@ -125,9 +136,12 @@ impl<'a> Index<'a> {
             root: Vec::new(),
             root_names: HashSet::new(),
             kind_names: HashSet::new(),
+            extensions: Vec::new(),
             sections: Vec::new(),
             places: OnceCell::new(),
             anchors: RefCell::default(),
+            methods: Methods::default(),
+            base: OnceCell::new(),
             ahead: RefCell::default(),
             // Grows with the document, so that a large honest one is never refused.
             budget: Cell::new(source.size().saturating_mul(4).saturating_add(4 << 20)),
@@ -161,6 +175,8 @@ impl<'a> Index<'a> {
         last.parts.extend(more.parts);
         self.ahead.get_mut().extend(rest.ahead.into_inner());
         last.skipped += more.skipped;
+        last.extensions.extend(more.extensions);
+        self.extensions.extend(rest.extensions);
         self.sections.extend(sections);
         self.root.extend(rest.root);
         let mut names = rest.root_names.into_iter();
@@ -288,6 +304,25 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// Where a reference leads: within the document as well if it names the document by `$self`.
+    pub(crate) fn target(&self, reference: &str) -> Target {
+        if reference.starts_with('#') {
+            return pointer::parse(reference);
+        }
+        match self.base() {
+            Some(base) => pointer::parse(&base.local(reference)),
+            None => pointer::parse(reference),
+        }
+    }
+
+    fn base(&self) -> Option<&Base> {
+        let base = self.base.get_or_init(|| {
+            let node = self.load(self.root_part("$self")?).ok()?;
+            Base::new(node.text()?)
+        });
+        base.as_ref()
+    }
+
     /// A root entry that is not divided into sections.
     pub(crate) fn root_part(&self, name: &str) -> Option<&Part> {
         self.root.iter().find_map(|entry| match entry {
@@ -312,22 +347,66 @@ fn may_be_alias(bytes: &[u8], at: usize) -> bool {
     before.is_none_or(|byte| b" \t\r\n[{,:".contains(byte))
 }
 
+impl Part {
+    /// Whether the text of a part may say something else than it seems to: by an escape, which is
+    /// only one between double quotes, or by an alias. `false` is certain.
+    pub(crate) fn may_hide(text: &[u8]) -> bool {
+        (memchr::memchr(b'\\', text).is_some() && memchr::memchr(b'"', text).is_some())
+            || memchr::memchr_iter(b'*', text).any(|at| may_be_alias(text, at))
+    }
+
+    /// Where the text of the part is, if it has one of its own.
+    fn range(&self) -> Option<Range<usize>> {
+        match &self.piece {
+            Piece::Lines(range) | Piece::Flow(range) => Some(range.clone()),
+            Piece::Parsed(_) => None,
+        }
+    }
+}
+
 impl Index<'_> {
     /// Whether the value of a part may contain one of these strings. `false` is certain.
     pub(crate) fn may_contain(&self, part: &Part, needles: &[&str]) -> bool {
-        let range = match &part.piece {
-            Piece::Lines(range) | Piece::Flow(range) => range.clone(),
-            Piece::Parsed(_) => return true,
+        let Some(range) = part.range() else {
+            return true;
         };
         let Ok(bytes) = self.bytes(range) else {
             return true;
         };
-        // Escapes and aliases can hide a string, and so can quotes and line breaks inside it.
-        memchr::memchr(b'\\', &bytes).is_some()
-            || memchr::memchr_iter(b'*', &bytes).any(|at| may_be_alias(&bytes, at))
+        // Quotes and line breaks inside a string can hide it as well.
+        Part::may_hide(&bytes)
             || needles.iter().any(|needle| {
                 let hidden = needle.bytes().any(|byte| byte <= b' ' || byte == b'\'');
                 hidden || memchr::memmem::find(&bytes, needle.as_bytes()).is_some()
             })
+    }
+
+    /// Hands over the text of each of these parts, or `None` for one that has none of its own. About
+    /// `batch` bytes are read at once.
+    pub(crate) fn texts(
+        &self,
+        parts: &[Part],
+        batch: usize,
+        mut look_at: impl FnMut(usize, Option<&[u8]>),
+    ) -> Result<()> {
+        let mut read: (usize, Cow<'_, [u8]>) = (0, Cow::default());
+        for (place, part) in parts.iter().enumerate() {
+            let Some(range) = part.range() else {
+                look_at(place, None);
+                continue;
+            };
+            let within = |read: &(usize, Cow<'_, [u8]>)| {
+                let start = range.start.checked_sub(read.0)?;
+                let end = range.end.checked_sub(read.0)?;
+                (end <= read.1.len()).then_some(start..end)
+            };
+            if within(&read).is_none() {
+                let end = range.end.max(range.start.saturating_add(batch));
+                let bytes = self.bytes(range.start..end.min(self.source.size()))?;
+                read = (range.start, bytes);
+            }
+            look_at(place, within(&read).and_then(|within| read.1.get(within)));
+        }
+        Ok(())
     }
 }

@@ -57,11 +57,14 @@
 //! is kept too, with the operation that is meant.
 //! Examples, defaults and enumerations are data, and not looked into.
 
+mod base;
 mod error;
 mod fast;
 mod general;
 mod glob;
 mod index;
+mod left_out;
+mod methods;
 mod openapi;
 mod pointer;
 mod prune;
@@ -76,14 +79,16 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod version;
 mod walk;
 mod write;
 
 pub use error::{Error, ErrorKind, Position};
-pub use report::{ComponentCount, Count, RemovedMapping, Report, Road};
+pub use report::{Cause, ComponentCount, Count, LeftOut, Losable, RemovedMapping, Report, Road};
 pub use slice::Slice;
 pub use slicer::{Discriminators, External, Slicer};
 pub use source::Source;
+pub use version::Version;
 
 use slicer::Options;
 

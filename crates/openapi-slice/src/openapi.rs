@@ -3,6 +3,8 @@
 //! One table serves the search for references, the pruning, and the dropping of prose, examples
 //! and extensions, so the three cannot disagree.
 
+use crate::methods::{ADDITIONAL, fixed};
+
 /// The kinds of objects that references lead to or pass through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
@@ -22,6 +24,8 @@ pub(crate) enum Kind {
     Callback,
     SecurityScheme,
     Tag,
+    /// An object without references that may have extensions, such as a license.
+    Plain,
     /// An object of which nothing is known, such as an extension: `$ref` is a reference wherever
     /// it is, and nothing is dropped.
     Unknown,
@@ -50,11 +54,6 @@ pub(crate) enum Extra {
     Extension,
 }
 
-/// The methods of a path item, in the order in which OpenAPI lists them.
-pub(crate) const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
-
 /// The kind of object that a kind of components holds.
 pub(crate) fn component(section: &str) -> Kind {
     match section {
@@ -82,7 +81,8 @@ pub(crate) fn field(kind: Kind, key: &str) -> Field {
     match (kind, key) {
         (Kind::PathItem | Kind::Operation, "parameters") => List(Kind::Parameter),
         (Kind::PathItem | Kind::Operation, "servers") => List(Kind::Server),
-        (Kind::PathItem, _) if METHODS.contains(&key) => One(Kind::Operation),
+        (Kind::PathItem, ADDITIONAL) => Map(Kind::Operation),
+        (Kind::PathItem, _) if fixed(key).is_some() => One(Kind::Operation),
         (Kind::Operation, "requestBody") => One(Kind::RequestBody),
         (Kind::Operation, "responses") => Patterned(Kind::Response),
         (Kind::Operation, "callbacks") => Map(Kind::Callback),
@@ -100,6 +100,19 @@ pub(crate) fn field(kind: Kind, key: &str) -> Field {
         (Kind::Response | Kind::Encoding, "headers") => Map(Kind::Header),
         (Kind::Response, "links") => Map(Kind::Link),
         (Kind::Link, "server") => One(Kind::Server),
+        (Kind::Info, "contact" | "license")
+        | (Kind::Schema, "xml" | "externalDocs")
+        | (Kind::Operation | Kind::Tag, "externalDocs")
+        | (Kind::SecurityScheme, "flows") => One(Kind::Plain),
+        (Kind::Server, "variables") => Map(Kind::Plain),
+        (
+            Kind::Plain,
+            "implicit"
+            | "password"
+            | "clientCredentials"
+            | "authorizationCode"
+            | "deviceAuthorization",
+        ) => One(Kind::Plain),
         (
             Kind::Schema,
             "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas",
@@ -142,10 +155,4 @@ pub(crate) fn extra(kind: Kind, key: &str) -> Option<Extra> {
         (_, "description" | "summary" | "externalDocs") => Some(Extra::Prose),
         _ => None,
     }
-}
-
-/// The bit of a method among the parts of a path item.
-pub(crate) fn method_bit(method: &str) -> Option<u16> {
-    let index = METHODS.iter().position(|name| *name == method)?;
-    Some(1 << index)
 }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use crate::Options;
 use crate::error::Result;
 use crate::index::{Index, RootPart, SectionKind};
-use crate::openapi::{Extra, Field, Kind, component, extra, field, method_bit};
-use crate::references::portion;
+use crate::methods::{ADDITIONAL, Methods, fixed};
+use crate::openapi::{Extra, Field, Kind, component, extra, field};
 use crate::report::RemovedMapping;
 use crate::tree::{Entry, Node, Value};
 use crate::walk::{Id, Reached, mapped_name, mapped_schema};
@@ -81,8 +81,8 @@ impl Pruner<'_, '_> {
                         "servers" => self.reached.root_servers,
                         "security" => self.reached.root_security,
                         "externalDocs" => !self.options.drops.prose,
-                        name if name.starts_with("x-") => !self.options.drops.extensions,
-                        _ => true,
+                        name if name.starts_with("x-") && self.options.drops.extensions => false,
+                        name => !self.reached.root_left_out.contains(name),
                     };
                     if !keep {
                         continue;
@@ -90,6 +90,7 @@ impl Pruner<'_, '_> {
                     let mut node = self.index.load(part)?;
                     match part.name.as_ref() {
                         "info" => self.object(&mut node, Kind::Info)?,
+                        "externalDocs" => self.object(&mut node, Kind::Plain)?,
                         "servers" => self.field(&mut node, Field::List(Kind::Server))?,
                         "tags" => {
                             self.retain_tags(&mut node);
@@ -142,9 +143,7 @@ impl Pruner<'_, '_> {
             let mut node = Rc::unwrap_or_clone(std::mem::take(&mut kept.node));
             let portions = kept.portions;
             if kind == Kind::PathItem {
-                retain(&mut node, |entry| {
-                    method_bit(&entry.key).is_none_or(|bit| portions & bit != 0)
-                });
+                retain_operations(&mut node, portions, &self.index.methods);
             }
             self.object(&mut node, kind)?;
             entries.push(Entry::new(part.name.to_string(), part.key_at, node));
@@ -227,13 +226,26 @@ impl Pruner<'_, '_> {
                 if self.keeps_mapping(target.value.text().unwrap_or_default())? {
                     kept.push(target);
                 } else {
+                    let text = target.value.text().unwrap_or_default();
                     self.removed_mappings.push(RemovedMapping {
                         component: self.component.clone(),
                         value: target.key,
+                        target: text.to_owned(),
                     });
                 }
             }
             *mapping = kept;
+        }
+        if let Some(target) = node.get("defaultMapping") {
+            let text = target.text().unwrap_or_default();
+            if !self.keeps_mapping(text)? {
+                self.removed_mappings.push(RemovedMapping {
+                    component: self.component.clone(),
+                    value: String::new(),
+                    target: text.to_owned(),
+                });
+                retain(node, |entry| entry.key != "defaultMapping");
+            }
         }
         retain(node, |entry| {
             entry.key != "mapping" || !entry.value.entries().is_empty()
@@ -242,7 +254,7 @@ impl Pruner<'_, '_> {
     }
 
     fn keeps_mapping(&self, text: &str) -> Result<bool> {
-        let name = mapped_name(text);
+        let name = mapped_name(self.index, text);
         if name.is_some_and(|name| self.kept_schemas.contains(name.as_ref())) {
             return Ok(true);
         }
@@ -266,11 +278,26 @@ fn push_map(entries: &mut Vec<Entry>, key: &str, value: Vec<Entry>) {
     entries.push(Entry::new(key.to_owned(), 0, value));
 }
 
-/// The bits of a path item's portions that stand for operations.
-pub(crate) fn operation_count(portions: u16, item: &Node) -> usize {
-    item.entries()
+fn retain_operations(item: &mut Node, portions: u64, methods: &Methods) {
+    retain(item, |entry| {
+        fixed(&entry.key).is_none_or(|bit| portions & bit != 0)
+    });
+    let Value::Map(entries) = &mut item.value else {
+        return;
+    };
+    for entry in entries.iter_mut().filter(|entry| entry.key == ADDITIONAL) {
+        retain(&mut entry.value, |entry| {
+            entry.key.starts_with("x-") || portions & methods.additional(&entry.key) != 0
+        });
+    }
+    entries.retain(|entry| entry.key != ADDITIONAL || !entry.value.entries().is_empty());
+}
+
+/// How many operations of a path item are kept.
+pub(crate) fn operation_count(portions: u64, item: &Node, methods: &Methods) -> usize {
+    let operations = methods.operations(item);
+    let kept = operations
         .iter()
-        .filter_map(|entry| method_bit(&entry.key))
-        .filter(|bit| portions & portion::OPERATIONS & bit != 0)
-        .count()
+        .filter(|operation| portions & operation.bit != 0);
+    kept.count()
 }

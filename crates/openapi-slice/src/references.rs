@@ -1,7 +1,8 @@
 //! Finds the references in one part of a document.
 
 use crate::Discriminators;
-use crate::openapi::{Extra, Field, Kind, METHODS, extra, field, method_bit};
+use crate::methods::{ADDITIONAL, Methods, fixed};
+use crate::openapi::{Extra, Field, Kind, extra, field};
 use crate::tree::Node;
 
 /// How a schema is referred to; this decides about its subtypes.
@@ -16,11 +17,11 @@ pub(crate) enum Use {
 /// Bits that say which portion of a part is kept.
 pub(crate) mod portion {
     /// Everything of a component; of a path item all but its operations.
-    pub(crate) const BODY: u16 = 1 << 15;
+    pub(crate) const BODY: u64 = 1 << 15;
     /// A schema is used as a type, not only inherited from.
-    pub(crate) const TYPE: u16 = 1 << 14;
+    pub(crate) const TYPE: u64 = 1 << 14;
     /// All operations of a path item.
-    pub(crate) const OPERATIONS: u16 = (1 << crate::openapi::METHODS.len()) - 1;
+    pub(crate) const OPERATIONS: u64 = !(BODY | TYPE);
 }
 
 /// Something that a part refers to.
@@ -30,7 +31,7 @@ pub(crate) enum Reference<'n> {
     Pointer {
         text: &'n str,
         at: usize,
-        portion: u16,
+        portion: u64,
         /// In an extension, where it may be no reference at all.
         lenient: bool,
     },
@@ -39,7 +40,7 @@ pub(crate) enum Reference<'n> {
         text: &'n str,
         at: usize,
     },
-    /// The schemas that inherit from the component at hand, by a discriminator without a mapping.
+    /// The schemas that inherit from the component at hand, which has a discriminator.
     Inheritors,
     SecurityScheme {
         name: &'n str,
@@ -78,14 +79,16 @@ impl Drops {
 
 /// Collects the references of a part.
 pub(crate) struct Collector<'n> {
+    methods: &'n Methods,
     drops: Drops,
     discriminators: Discriminators,
     pub(crate) found: Vec<Reference<'n>>,
 }
 
 impl<'n> Collector<'n> {
-    pub(crate) fn new(drops: Drops, discriminators: Discriminators) -> Self {
+    pub(crate) fn new(methods: &'n Methods, drops: Drops, discriminators: Discriminators) -> Self {
         Self {
+            methods,
             drops,
             discriminators,
             found: Vec::new(),
@@ -93,13 +96,17 @@ impl<'n> Collector<'n> {
     }
 
     /// Collects from the given portion of a path item.
-    pub(crate) fn path_item(&mut self, item: &'n Node, wanted: u16) {
+    pub(crate) fn path_item(&mut self, item: &'n Node, wanted: u64) {
         let own_servers = item.get("servers").is_some();
         for entry in item.entries() {
             if self.drops.drops(Kind::PathItem, &entry.key) {
                 continue;
             }
-            match method_bit(&entry.key) {
+            if entry.key == ADDITIONAL {
+                self.additional_operations(&entry.value, wanted, own_servers);
+                continue;
+            }
+            match fixed(&entry.key) {
                 Some(bit) if wanted & bit != 0 => self.operation(&entry.value, own_servers),
                 Some(_) => {}
                 None if entry.key == "$ref" => {
@@ -109,6 +116,18 @@ impl<'n> Collector<'n> {
                     self.field(&entry.value, field(Kind::PathItem, &entry.key));
                 }
                 None => {}
+            }
+        }
+    }
+
+    fn additional_operations(&mut self, operations: &'n Node, wanted: u64, own_servers: bool) {
+        for entry in operations.entries() {
+            if !entry.key.starts_with("x-") {
+                if wanted & self.methods.additional(&entry.key) != 0 {
+                    self.operation(&entry.value, own_servers);
+                }
+            } else if wanted & portion::BODY != 0 && !self.drops.extensions {
+                self.unknown(&entry.value);
             }
         }
     }
@@ -143,7 +162,7 @@ impl<'n> Collector<'n> {
     pub(crate) fn object(&mut self, node: &'n Node, kind: Kind) {
         match kind {
             Kind::Unknown => return self.unknown(node),
-            Kind::PathItem => return self.path_item(node, u16::MAX),
+            Kind::PathItem => return self.path_item(node, u64::MAX),
             // An object that is not the component itself is the type of a value.
             Kind::Schema => return self.schema(node, Use::Type, false),
             _ => {}
@@ -154,7 +173,7 @@ impl<'n> Collector<'n> {
             }
             match (kind, entry.key.as_str()) {
                 (_, "$ref") => self.pointer(&entry.value, whole(kind), false),
-                (Kind::Link, "operationRef") => self.pointer(&entry.value, u16::MAX, false),
+                (Kind::Link, "operationRef") => self.pointer(&entry.value, u64::MAX, false),
                 (Kind::Link, "operationId") => {
                     let at = entry.value.at;
                     let id = entry.value.text();
@@ -166,7 +185,7 @@ impl<'n> Collector<'n> {
         }
     }
 
-    fn field(&mut self, value: &'n Node, field: Field) {
+    pub(crate) fn field(&mut self, value: &'n Node, field: Field) {
         match field {
             Field::Data => {}
             Field::One(kind) => self.object(value, kind),
@@ -229,6 +248,13 @@ impl<'n> Collector<'n> {
     }
 
     fn discriminator(&mut self, node: &'n Node, usage: Use, implicit: bool) {
+        if !self.drops.extensions {
+            for entry in node.entries() {
+                if entry.key.starts_with("x-") {
+                    self.unknown(&entry.value);
+                }
+            }
+        }
         let follow = match self.discriminators {
             Discriminators::Used => usage == Use::Type,
             Discriminators::All => true,
@@ -237,22 +263,22 @@ impl<'n> Collector<'n> {
         if !follow {
             return;
         }
-        let Some(mapping) = node.get("mapping") else {
-            if implicit {
-                self.found.push(Reference::Inheritors);
-            }
-            return;
-        };
-        for entry in mapping.entries() {
-            let at = entry.value.at;
-            let text = entry.value.text();
+        // What inherits and is not in the mapping is valid under its own name.
+        if implicit {
+            self.found.push(Reference::Inheritors);
+        }
+        let mapping = node.get("mapping").map_or(&[][..], Node::entries);
+        let targets = mapping.iter().map(|entry| &entry.value);
+        for target in targets.chain(node.get("defaultMapping")) {
+            let at = target.at;
+            let text = target.text();
             self.found
                 .extend(text.map(|text| Reference::Mapping { text, at }));
         }
     }
 
     /// `$ref` counts wherever it is, though it may lead nowhere.
-    fn unknown(&mut self, node: &'n Node) {
+    pub(crate) fn unknown(&mut self, node: &'n Node) {
         for item in node.items() {
             self.unknown(item);
         }
@@ -265,7 +291,7 @@ impl<'n> Collector<'n> {
         }
     }
 
-    fn pointer(&mut self, value: &'n Node, portion: u16, lenient: bool) {
+    fn pointer(&mut self, value: &'n Node, portion: u64, lenient: bool) {
         let at = value.at;
         self.found
             .extend(value.text().map(|text| Reference::Pointer {
@@ -278,14 +304,14 @@ impl<'n> Collector<'n> {
 }
 
 /// What is kept of a component that is referred to from an object of this kind.
-fn whole(kind: Kind) -> u16 {
+fn whole(kind: Kind) -> u64 {
     match kind {
-        Kind::Schema | Kind::Unknown | Kind::PathItem | Kind::Callback => u16::MAX,
+        Kind::Schema | Kind::Unknown | Kind::PathItem | Kind::Callback => u64::MAX,
         _ => portion::BODY,
     }
 }
 
-pub(crate) fn schema_portion(usage: Use) -> u16 {
+pub(crate) fn schema_portion(usage: Use) -> u64 {
     match usage {
         Use::Type => portion::BODY | portion::TYPE,
         Use::Base => portion::BODY,
@@ -311,11 +337,4 @@ fn adds_to_its_base(schema: &Node) -> bool {
         .filter(|member| member.get("$ref").is_some())
         .count();
     references != 1 || declares(schema) || members.iter().any(declares)
-}
-
-/// The operations of a path item, by method.
-pub(crate) fn operations(item: &Node) -> impl Iterator<Item = (&'static str, &Node)> {
-    METHODS
-        .iter()
-        .filter_map(|method| Some((*method, item.get(method)?)))
 }

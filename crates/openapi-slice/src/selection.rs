@@ -7,7 +7,7 @@ use regex_lite::Regex;
 
 use crate::error::{ErrorKind, Fault, Result};
 use crate::glob::Pattern;
-use crate::openapi::METHODS;
+use crate::methods::{METHODS, is_token};
 
 /// A condition on an operation, as it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ enum Test {
     Path {
         pattern: Pattern,
         method: Option<String>,
+        /// The pattern with what looks like a method behind it: paths may have that as well.
+        whole: Option<Pattern>,
     },
     Regex(Regex),
     OperationId(String),
@@ -57,14 +59,16 @@ impl Test {
         Ok(match filter {
             Filter::Path(text) => {
                 let (pattern, method) = match text.rsplit_once('#') {
-                    Some((pattern, method)) if is_method(method) => {
-                        (pattern, Some(method.to_ascii_lowercase()))
+                    Some((pattern, method)) if is_token(method) => {
+                        (pattern, Some(method.to_owned()))
                     }
                     _ => (text.as_str(), None),
                 };
+                let is_ambiguous = method.as_ref().is_some_and(|method| !has_field(method));
                 Self::Path {
                     pattern: Pattern::new(pattern),
                     method,
+                    whole: is_ambiguous.then(|| Pattern::new(text)),
                 }
             }
             Filter::Regex(text) => Self::Regex(Regex::new(text).map_err(|error| {
@@ -73,9 +77,12 @@ impl Test {
             })?),
             Filter::OperationId(text) => Self::OperationId(text.clone()),
             Filter::Tag(text) => Self::Tag(text.clone()),
-            Filter::Method(text) if is_method(text) => Self::Method(text.to_ascii_lowercase()),
+            Filter::Method(text) if is_token(text) => Self::Method(text.clone()),
             Filter::Method(text) => {
-                let message = format!("expected a method ({}), got {text:?}", METHODS.join(", "));
+                let message = format!(
+                    "expected a method ({}, …), got {text:?}",
+                    METHODS.join(", ")
+                );
                 return Err(Fault::new(ErrorKind::Selection, message));
             }
         })
@@ -84,7 +91,10 @@ impl Test {
     /// Whether some operation under this path may match; decided without parsing it.
     fn admits_path(&self, path: &str) -> bool {
         match self {
-            Self::Path { pattern, .. } => pattern.matches(path),
+            Self::Path { pattern, whole, .. } => {
+                let whole = whole.as_ref();
+                pattern.matches(path) || whole.is_some_and(|whole| whole.matches(path))
+            }
             Self::Regex(regex) => regex.is_match(path),
             Self::OperationId(_) | Self::Tag(_) | Self::Method(_) => true,
         }
@@ -100,21 +110,26 @@ impl Test {
 
     fn matches(&self, operation: Candidate<'_>) -> bool {
         match self {
-            Self::Path { pattern, method } => {
-                method
-                    .as_ref()
-                    .is_none_or(|method| method == operation.method)
-                    && pattern.matches(operation.path)
+            Self::Path {
+                pattern,
+                method,
+                whole,
+            } => {
+                let is_method = |method: &String| method.eq_ignore_ascii_case(operation.method);
+                let whole = whole.as_ref();
+                (method.as_ref().is_none_or(is_method) && pattern.matches(operation.path))
+                    || whole.is_some_and(|whole| whole.matches(operation.path))
             }
             Self::Regex(regex) => regex.is_match(operation.path),
             Self::OperationId(id) => operation.operation_id == Some(id),
             Self::Tag(tag) => operation.tags.contains(&tag.as_str()),
-            Self::Method(method) => method == operation.method,
+            Self::Method(method) => method.eq_ignore_ascii_case(operation.method),
         }
     }
 }
 
-fn is_method(text: &str) -> bool {
+/// Whether a method has a field of its own in a path item.
+fn has_field(text: &str) -> bool {
     METHODS.iter().any(|name| name.eq_ignore_ascii_case(text))
 }
 
@@ -142,7 +157,28 @@ struct Include {
 pub(crate) struct Selection {
     include: Vec<Include>,
     methods: Vec<Include>,
-    exclude: Vec<Test>,
+    exclude: Vec<Exclude>,
+}
+
+#[derive(Debug)]
+struct Exclude {
+    test: Test,
+    described: String,
+    /// Whether it may exclude nothing: a method of a name that nobody knows must exclude something.
+    may_be_idle: bool,
+    used: AtomicBool,
+}
+
+impl Exclude {
+    fn new(filter: &Filter) -> Result<Self> {
+        let test = Test::new(filter)?;
+        Ok(Self {
+            may_be_idle: !matches!(&test, Test::Method(method) if !has_field(method)),
+            test,
+            described: filter.describe(),
+            used: AtomicBool::new(false),
+        })
+    }
 }
 
 impl Selection {
@@ -150,7 +186,7 @@ impl Selection {
         let mut selection = Self {
             include: Vec::new(),
             methods: Vec::new(),
-            exclude: exclude.iter().map(Test::new).collect::<Result<_>>()?,
+            exclude: exclude.iter().map(Exclude::new).collect::<Result<_>>()?,
         };
         for filter in include {
             let include = Include {
@@ -226,7 +262,14 @@ impl Selection {
                 method.used.store(true, Relaxed);
             }
         }
-        included && allowed && !self.exclude.iter().any(|test| test.matches(operation))
+        let mut excluded = false;
+        for exclude in &self.exclude {
+            if exclude.test.matches(operation) {
+                excluded = true;
+                exclude.used.store(true, Relaxed);
+            }
+        }
+        included && allowed && !excluded
     }
 
     /// Whether a path whose operations are in another document is selected.
@@ -240,8 +283,8 @@ impl Selection {
                 include.used.store(true, Relaxed);
             }
         }
-        let excluded = self.exclude.iter().any(|test| match test {
-            Test::Path { method: None, .. } | Test::Regex(_) => test.admits_path(path),
+        let excluded = self.exclude.iter().any(|exclude| match &exclude.test {
+            test @ (Test::Path { method: None, .. } | Test::Regex(_)) => test.admits_path(path),
             _ => false,
         });
         included && self.methods.is_empty() && !excluded
@@ -249,6 +292,16 @@ impl Selection {
 
     /// Fails if some condition selected nothing, naming the paths nearest to it.
     pub(crate) fn check_used<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<()> {
+        let mut excludes = self.exclude.iter();
+        let idle = excludes.find(|exclude| !exclude.may_be_idle && !exclude.used.load(Relaxed));
+        if let Some(exclude) = idle {
+            let message = format!(
+                "{} excludes no operation: it is none of {}, and no operation on these paths has it",
+                exclude.described,
+                METHODS.join(", ")
+            );
+            return Err(Fault::new(ErrorKind::Selection, message));
+        }
         let unused = self.include.iter().chain(&self.methods);
         let Some(unused) = unused
             .into_iter()

@@ -4,12 +4,14 @@ use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::fast;
 use crate::general;
 use crate::index::{Index, SectionKind};
+use crate::left_out::left_out;
 use crate::prune::{operation_count, prune};
 use crate::references::Drops;
 use crate::report::{ComponentCount, Count, Report, Road};
 use crate::selection::{Admission, Filter, Selection};
 use crate::slice::{Slice, reasons};
 use crate::source::{Source, read, unreadable};
+use crate::version::{self, Version};
 use crate::walk::{Reached, nothing_dangles, walk};
 
 /// When the subtypes that a discriminator names are kept.
@@ -42,6 +44,10 @@ pub(crate) struct Options {
     pub(crate) drops: Drops,
     pub(crate) discriminators: Discriminators,
     pub(crate) external: External,
+    /// The heirs that are left out are looked for, to be reported.
+    pub(crate) names_heirs: bool,
+    /// The version that a document of a later one is taken for.
+    pub(crate) assumed: Option<Version>,
 }
 
 /// Selects operations of a document and cuts them out.
@@ -178,6 +184,23 @@ impl Slicer {
         self
     }
 
+    /// Takes a document of a version of OpenAPI later than those that are known for one of this
+    /// version, instead of refusing it.
+    #[must_use]
+    pub fn assume(mut self, version: Version) -> Self {
+        self.options.assumed = Some(version);
+        self
+    }
+
+    /// Whether the report names the schemas that inherit from a kept one with a discriminator and
+    /// are not kept themselves. All schemas are searched for that; without this, only those count
+    /// that a mapping names.
+    #[must_use]
+    pub fn report_heirs(mut self, report: bool) -> Self {
+        self.options.names_heirs = report;
+        self
+    }
+
     /// Whether to try the fast road, which is the default. The slice is the same without it; only
     /// measurements and tests need to know.
     #[must_use]
@@ -259,40 +282,18 @@ impl Slicer {
         selection: &Selection,
         road: Road,
     ) -> Result<Slice> {
-        check_version(index)?;
+        version::check(index, self.options.assumed)?;
         let mut reached = walk(index, selection, &self.options)?;
         let mut report = report(index, &reached, road);
         let pruned = prune(index, &mut reached, &self.options)?;
         report.removed_mappings = pruned.removed_mappings;
-        nothing_dangles(&pruned.document, &reached.into_parts)?;
+        report.left_out = left_out(index, &reached, &report.removed_mappings, &self.options)?;
+        nothing_dangles(index, &pruned.document, &reached.into_parts)?;
         Ok(Slice {
             document: pruned.document,
             report,
             why: reasons(index, &reached),
         })
-    }
-}
-
-fn check_version(index: &Index<'_>) -> Result<()> {
-    if let Some(part) = index.root_part("swagger") {
-        let message = "expected OpenAPI 3, found Swagger 2: convert the document first";
-        return Err(Fault::at(ErrorKind::NotOpenApi, part.key_at, message));
-    }
-    let Some(part) = index.root_part("openapi") else {
-        let message = "expected an OpenAPI document: a mapping with the key `openapi`";
-        return Err(Fault::at(ErrorKind::NotOpenApi, 0, message));
-    };
-    let version = index.load(part)?;
-    match version.text() {
-        Some(text) if text.starts_with("3.") => Ok(()),
-        Some(text) => {
-            let message = format!("expected an OpenAPI version that starts with 3, found {text:?}");
-            Err(Fault::at(ErrorKind::NotOpenApi, version.at, message))
-        }
-        None => {
-            let message = "expected a version as the value of `openapi`";
-            Err(Fault::at(ErrorKind::NotOpenApi, version.at, message))
-        }
     }
 }
 
@@ -303,6 +304,7 @@ fn report(index: &Index<'_>, reached: &Reached, road: Road) -> Report {
         operations: 0,
         components: Vec::new(),
         removed_mappings: Vec::new(),
+        left_out: Vec::new(),
         external: reached.external.iter().cloned().collect(),
     };
     for (section_index, section) in index.sections.iter().enumerate() {
@@ -324,7 +326,7 @@ fn report(index: &Index<'_>, reached: &Reached, road: Road) -> Report {
             report.operations += reached
                 .kept
                 .range(of_section)
-                .map(|(_, kept)| operation_count(kept.portions, &kept.node))
+                .map(|(_, kept)| operation_count(kept.portions, &kept.node, &index.methods))
                 .sum::<usize>();
         }
     }

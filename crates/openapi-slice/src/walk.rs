@@ -2,6 +2,7 @@
 
 mod anchors;
 mod inheritors;
+mod root;
 mod select;
 mod target;
 
@@ -9,13 +10,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
+use self::inheritors::Inheritors;
+pub(crate) use self::root::is_extension;
 pub(crate) use self::target::nothing_dangles;
 use self::target::{dangling, descend, malformed, missing};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::index::{Index, SectionKind};
-use crate::openapi::{Kind, component, method_bit};
+use crate::openapi::{Kind, component};
 use crate::pointer::{self, Target};
-use crate::references::{Collector, Reference, Use, operations, portion, schema_portion};
+use crate::references::{Collector, Reference, Use, portion, schema_portion};
 use crate::selection::Selection;
 use crate::tree::Node;
 use crate::{External, Options};
@@ -27,7 +30,7 @@ pub(crate) type Id = (usize, usize);
 pub(crate) struct Kept {
     pub(crate) node: Rc<Node>,
     /// The portions that are kept; see [`portion`].
-    pub(crate) portions: u16,
+    pub(crate) portions: u64,
     /// The part that referred to it first; `None` if it was selected itself.
     pub(crate) because_of: Option<Id>,
 }
@@ -39,17 +42,15 @@ pub(crate) struct Reached {
     pub(crate) tags: HashSet<String>,
     pub(crate) root_security: bool,
     pub(crate) root_servers: bool,
+    /// The entries of the root that are kept since something refers into them.
+    pub(crate) root_needed: BTreeSet<String>,
+    /// The entries of the root that are left out since they refer to what is not kept.
+    pub(crate) root_left_out: BTreeSet<String>,
+    /// Schemas that inherit, or are said to, from one with a discriminator, and are not kept.
+    pub(crate) heirs_left_out: BTreeSet<String>,
     pub(crate) external: BTreeSet<String>,
     /// The references that lead to something inside of a part, and where they are.
     pub(crate) into_parts: Vec<(String, usize)>,
-}
-
-/// Where a reference led.
-enum Led {
-    /// To something inside of a part that is kept, of which options may drop something.
-    Inside,
-    /// To a whole part, or out of the document.
-    Elsewhere,
 }
 
 /// Walks from the selected operations of `index`.
@@ -64,6 +65,7 @@ pub(crate) fn walk(index: &Index<'_>, selection: &Selection, options: &Options) 
     };
     walker.select(selection)?;
     walker.run()?;
+    walker.note_heirs()?;
     Ok(walker.reached)
 }
 
@@ -72,14 +74,26 @@ struct Walker<'w, 'a> {
     options: &'w Options,
     reached: Reached,
     /// Parts of which some portions have not been searched for references yet.
-    queue: VecDeque<(Id, u16)>,
-    /// The schemas that inherit from each schema; only made for discriminators without a mapping.
-    inheritors: Option<HashMap<String, Vec<String>>>,
+    queue: VecDeque<(Id, u64)>,
+    /// Which schemas inherit from which; only made for discriminators.
+    inheritors: Option<Inheritors>,
     /// Where the anchors of schemas are; only made for references to one.
     anchors: Option<HashMap<String, Vec<String>>>,
 }
 
-impl Walker<'_, '_> {
+impl<'w> Walker<'w, '_> {
+    fn collector<'n>(&self) -> Collector<'n>
+    where
+        'w: 'n,
+    {
+        let Options {
+            drops,
+            discriminators,
+            ..
+        } = *self.options;
+        Collector::new(&self.index.methods, drops, discriminators)
+    }
+
     fn run(&mut self) -> Result<()> {
         loop {
             while let Some((id, portions)) = self.queue.pop_front() {
@@ -87,7 +101,7 @@ impl Walker<'_, '_> {
                     continue;
                 };
                 let node = Rc::clone(&kept.node);
-                let mut collector = Collector::new(self.options.drops, self.options.discriminators);
+                let mut collector = self.collector();
                 match self.kind(id) {
                     Kind::PathItem => collector.path_item(&node, portions),
                     Kind::Schema if portions & portion::TYPE != 0 => {
@@ -100,25 +114,13 @@ impl Walker<'_, '_> {
                     self.follow(Some(id), reference)?;
                 }
             }
-            if !self.follow_root_security()? {
+            let needed = self.reached.root_needed.len();
+            self.follow_root()?;
+            if self.queue.is_empty() && self.reached.root_needed.len() == needed {
+                self.leave_out_of_root()?;
                 return Ok(());
             }
         }
-    }
-
-    /// Follows the `security` of the root if it is in use; whether that brought something new.
-    fn follow_root_security(&mut self) -> Result<bool> {
-        if self.reached.root_security
-            && let Some(part) = self.index.root_part("security")
-        {
-            let node = self.index.load(part)?;
-            let mut collector = Collector::new(self.options.drops, self.options.discriminators);
-            collector.security(&node);
-            for reference in collector.found {
-                self.follow(None, reference)?;
-            }
-        }
-        Ok(!self.queue.is_empty())
     }
 
     fn follow(&mut self, from: Option<Id>, reference: Reference<'_>) -> Result<()> {
@@ -132,10 +134,6 @@ impl Walker<'_, '_> {
                 let followed = self.follow_pointer(from, text, at, portion);
                 match followed {
                     Err(fault) if !lenient || self.must_be_told(&fault, text) => Err(fault),
-                    Ok(Led::Inside) if !lenient => {
-                        self.reached.into_parts.push((text.to_owned(), at));
-                        Ok(())
-                    }
                     _ => Ok(()),
                 }
             }
@@ -144,6 +142,10 @@ impl Walker<'_, '_> {
             Reference::SecurityScheme { name, at } => {
                 match self.component_id("securitySchemes", name)? {
                     Some(id) => self.need(id, portion::BODY, from),
+                    // Since OpenAPI 3.2 it may be an address.
+                    None if name.contains(['/', '#']) => {
+                        self.follow_pointer(from, name, at, portion::BODY)
+                    }
                     None => Err(missing("the security scheme", name, at)),
                 }
             }
@@ -166,17 +168,24 @@ impl Walker<'_, '_> {
     /// Whether a fault is one even where the text may be no reference at all: if references out of
     /// the document are refused, or if the target may be a path that was passed over.
     fn must_be_told(&self, fault: &Fault, text: &str) -> bool {
-        let kind = match pointer::parse(text) {
-            Target::Pointer(tokens) => match tokens.first().map(String::as_str) {
-                Some("paths") => SectionKind::Paths,
-                Some("webhooks") => SectionKind::Webhooks,
-                _ => return false,
-            },
+        let tokens = match self.index.target(text) {
+            Target::Pointer(tokens) => tokens,
             _ => return fault.kind() == ErrorKind::External,
+        };
+        let mut tokens = tokens.iter().map(String::as_str);
+        let (first, second) = (tokens.next(), tokens.next());
+        let kind = match first {
+            Some("paths") => SectionKind::Paths,
+            Some("webhooks") => SectionKind::Webhooks,
+            // Lists of which only some items are kept, and extensions that are never kept.
+            Some("servers" | "security" | "tags") => return true,
+            Some("components") => return second.is_some_and(|kind| kind.starts_with("x-")),
+            _ => return false,
         };
         let section = self.index.section(&kind);
         let section = section.and_then(|section| self.index.sections.get(section));
         section.is_some_and(|section| section.skipped > 0)
+            || second.is_some_and(|name| name.starts_with("x-"))
     }
 
     fn follow_pointer(
@@ -184,37 +193,39 @@ impl Walker<'_, '_> {
         from: Option<Id>,
         text: &str,
         at: usize,
-        wanted: u16,
-    ) -> Result<Led> {
+        wanted: u64,
+    ) -> Result<()> {
         let reference = Node::string(at, text);
-        let tokens = match pointer::parse(text) {
+        let tokens = match self.index.target(text) {
             Target::Pointer(tokens) => tokens,
             Target::Malformed => return Err(malformed(&reference)),
             Target::Anchor(name) => match self.anchored(&name)? {
                 Some(tokens) => tokens,
-                None => return self.external(text, at).map(|()| Led::Elsewhere),
+                None => return self.external(text, at),
             },
-            Target::External => return self.external(text, at).map(|()| Led::Elsewhere),
+            Target::External => return self.external(text, at),
         };
         let Some((id, rest)) = self.locate(&tokens)? else {
-            let followed = self.follow_into_root(&tokens, &reference);
-            return followed.map(|()| Led::Inside);
+            self.follow_into_root(&tokens, &reference)?;
+            self.reached.into_parts.push((text.to_owned(), at));
+            return Ok(());
         };
         if rest.is_empty() {
-            return self.need(id, wanted, from).map(|()| Led::Elsewhere);
+            return self.need(id, wanted, from);
         }
         let kind = self.kind(id);
         let node = self.node(id)?;
         let found = descend(&node, rest).ok_or_else(|| dangling(&reference))?;
+        self.reached.into_parts.push((text.to_owned(), at));
         if kind == Kind::PathItem {
-            let method = rest.first().and_then(|token| method_bit(token));
-            let wanted = portion::BODY | method.unwrap_or_default();
-            return self.need(id, wanted, from).map(|()| Led::Inside);
+            let operation = self.index.methods.pointed_at(rest);
+            let wanted = portion::BODY | operation.unwrap_or_default();
+            return self.need(id, wanted, from);
         }
         self.need(id, portion::BODY, from)?;
         if kind == Kind::Schema {
             // The component is only needed as the place; what is used is the schema inside.
-            let mut collector = Collector::new(self.options.drops, self.options.discriminators);
+            let mut collector = self.collector();
             let usage = if wanted & portion::TYPE == 0 {
                 Use::Base
             } else {
@@ -225,11 +236,11 @@ impl Walker<'_, '_> {
                 self.follow(Some(id), reference)?;
             }
         }
-        Ok(Led::Inside)
+        Ok(())
     }
 
     /// A pointer to something that is neither a path nor a component.
-    fn follow_into_root(&self, tokens: &[String], reference: &Node) -> Result<()> {
+    fn follow_into_root(&mut self, tokens: &[String], reference: &Node) -> Result<()> {
         let Some((first, rest)) = tokens.split_first() else {
             return Err(dangling(reference));
         };
@@ -241,6 +252,7 @@ impl Walker<'_, '_> {
             None => false,
         };
         if found {
+            self.reached.root_needed.insert(first.clone());
             Ok(())
         } else {
             Err(dangling(reference))
@@ -260,10 +272,7 @@ impl Walker<'_, '_> {
         match mapped_schema(self.index, text)? {
             Some(id) => self.need(id, schema_portion(Use::Type), from),
             None if is_plain_name(text) => Err(missing("the schema", text, at)),
-            None => {
-                let followed = self.follow_pointer(from, text, at, schema_portion(Use::Type));
-                followed.map(|_| ())
-            }
+            None => self.follow_pointer(from, text, at, schema_portion(Use::Type)),
         }
     }
 
@@ -278,11 +287,10 @@ impl Walker<'_, '_> {
             }
             let id = (section_index, part_index);
             let node = self.node(id)?;
-            for (method, operation) in operations(&node) {
-                let found = operation.get("operationId").and_then(Node::text);
+            for operation in self.index.methods.operations(&node) {
+                let found = operation.node.get("operationId").and_then(Node::text);
                 if found == Some(operation_id) {
-                    let bit = method_bit(method).unwrap_or_default();
-                    return self.need(id, portion::BODY | bit, from);
+                    return self.need(id, portion::BODY | operation.bit, from);
                 }
             }
         }
@@ -333,7 +341,7 @@ impl Walker<'_, '_> {
         Ok(Rc::new(self.index.load(part)?))
     }
 
-    fn need(&mut self, id: Id, wanted: u16, from: Option<Id>) -> Result<()> {
+    fn need(&mut self, id: Id, wanted: u64, from: Option<Id>) -> Result<()> {
         let wanted = match self.kind(id) {
             Kind::PathItem => wanted & (portion::OPERATIONS | portion::BODY),
             Kind::Schema => wanted & (portion::TYPE | portion::BODY),
@@ -344,7 +352,7 @@ impl Walker<'_, '_> {
         Ok(())
     }
 
-    fn keep(&mut self, id: Id, node: Rc<Node>, wanted: u16, from: Option<Id>) {
+    fn keep(&mut self, id: Id, node: Rc<Node>, wanted: u64, from: Option<Id>) {
         let kept = self.reached.kept.entry(id).or_insert(Kept {
             node,
             portions: 0,
@@ -369,7 +377,7 @@ pub(crate) fn component_id(index: &Index<'_>, kind: &str, name: &str) -> Result<
 
 /// The schema component that the value of a mapping names, if there is one.
 pub(crate) fn mapped_schema(index: &Index<'_>, text: &str) -> Result<Option<Id>> {
-    match mapped_name(text) {
+    match mapped_name(index, text) {
         Some(name) => component_id(index, "schemas", &name),
         None => Ok(None),
     }
@@ -377,11 +385,11 @@ pub(crate) fn mapped_schema(index: &Index<'_>, text: &str) -> Result<Option<Id>>
 
 /// The name of the schema component that the value of a mapping stands for: it is the name, or a
 /// pointer to the component.
-pub(crate) fn mapped_name(text: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn mapped_name<'t>(index: &Index<'_>, text: &'t str) -> Option<Cow<'t, str>> {
     if let Some(name) = pointer::plain_schema(text) {
         return Some(name.into());
     }
-    let Target::Pointer(tokens) = pointer::parse(text) else {
+    let Target::Pointer(tokens) = index.target(text) else {
         return Some(text.into());
     };
     match <[String; 3]>::try_from(tokens) {

@@ -77,6 +77,7 @@ impl<'a> Reader<'a, '_> {
             if !names.insert(name) {
                 None
             } else if name.starts_with("x-") {
+                reader.index.extensions.push(name.to_owned());
                 reader.value().map(|_| ())
             } else {
                 reader.section(SectionKind::Components(name.to_owned()))
@@ -88,12 +89,15 @@ impl<'a> Reader<'a, '_> {
         let filtered = !matches!(kind, SectionKind::Components(_));
         let mut parts = Vec::new();
         let mut skipped = 0;
+        let mut extensions = Vec::new();
+        let is_paths = kind == SectionKind::Paths;
         self.object(|reader, name, key_at| {
             let value = reader.value()?;
             if filtered && name.starts_with("x-") {
+                extensions.push(name.to_owned());
                 return Some(());
             }
-            if filtered && (reader.admits)(name) == Admission::No {
+            if is_paths && (reader.admits)(name) == Admission::No {
                 skipped += 1;
             } else {
                 parts.push(Part::new(name, key_at, Piece::Flow(value)));
@@ -102,6 +106,7 @@ impl<'a> Reader<'a, '_> {
         })?;
         let mut section = Section::new(kind, parts);
         section.skipped = skipped;
+        section.extensions = extensions;
         self.index.sections.push(section);
         Some(())
     }

@@ -176,6 +176,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             at = if name.starts_with("x-") {
                 let (end, double_quote) = self.next_line(key.start, key.start, indent)?;
                 self.is_closed(&key, end, double_quote, None)?;
+                self.index.extensions.push(name);
                 end
             } else {
                 self.section(&key, indent, SectionKind::Components(name))?
@@ -214,6 +215,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         let filtered = !matches!(kind, SectionKind::Components(_));
         let mut parts = Vec::new();
         let mut skipped = 0;
+        let mut extensions = Vec::new();
         self.look_ahead(at, at)?;
         let mut next = self.key_at(at, below)?;
         while let Some(key) = next {
@@ -227,9 +229,10 @@ impl<'a, 'f> Reader<'a, 'f> {
             self.is_closed(&key, at, double_quote, next.as_ref())?;
             let name = self.name(&key)?;
             if filtered && name.starts_with("x-") {
+                extensions.push(name.into_owned());
                 continue;
             }
-            let admission = if filtered {
+            let admission = if kind == SectionKind::Paths {
                 (self.admits)(&name)
             } else {
                 Admission::Perhaps
@@ -247,6 +250,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         }
         let mut section = Section::new(kind, parts);
         section.skipped = skipped;
+        section.extensions = extensions;
         self.index.sections.push(section);
         Some(at)
     }

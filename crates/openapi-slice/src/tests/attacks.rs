@@ -187,7 +187,7 @@ fn documents_that_are_not_openapi_3() {
         ),
         (
             "openapi: 4.0.0\n",
-            "line 1, column 10: expected an OpenAPI version that starts with 3",
+            "line 1, column 10: OpenAPI 4.0.0 is later than 3.2, the last version that is known here",
         ),
         ("openapi: [3]\n", "line 1, column 10: expected a version"),
         (

@@ -38,6 +38,7 @@ fn subtypes_are_dropped_where_the_base_is_only_inherited_from() {
     let removed = RemovedMapping {
         component: "Pet".into(),
         value: "dog".into(),
+        target: "Dog".into(),
     };
     assert_eq!(slice.report().removed_mappings, [removed]);
     let yaml = slice.to_yaml();
@@ -96,4 +97,29 @@ fn a_mapping_to_nothing_is_no_mapping() {
     let (slice, _) = slice_on_both_roads(&Slicer::new().path("/a"), &document).unwrap();
     assert!(slice.report().external.is_empty());
     assert!(!slice.to_yaml().contains("mapping"), "{}", slice.to_yaml());
+}
+
+#[test]
+fn a_mapping_that_names_some_leaves_the_others_under_their_own_names() {
+    let components = "  schemas:\n    Pet: {discriminator: {propertyName: kind, mapping: {doggy: Dog}}}\n    \
+         Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}\n    Cat: {allOf: [{$ref: \
+         '#/components/schemas/Pet'}]}\n    Lion:\n      allOf:\n        - $ref: '#/components/schemas/C%61t'\n    \
+         Puma: {\"all\\x4ff\": [{$ref: '#/components/schemas/Cat'}]}\n    Fish: {allOf: [{$ref: '#pet'}]}\n    \
+         Vet: {allOf: [{}], properties: {pet: {$ref: '#/components/schemas/Pet'}}}\n";
+    let anchored = components.replace("Pet: {disc", "Pet: {$anchor: pet, disc");
+    let document = document(&schema("{$ref: '#/components/schemas/Pet'}"), &anchored);
+    for discriminators in [Discriminators::Used, Discriminators::All] {
+        let slicer = Slicer::new().discriminators(discriminators);
+        assert_eq!(
+            kept(slicer, &document),
+            [
+                "schemas/Pet",
+                "schemas/Dog",
+                "schemas/Cat",
+                "schemas/Lion",
+                "schemas/Puma",
+                "schemas/Fish"
+            ]
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! The slice by a plain parse and a plain walk, with another parser and nothing shared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_yaml_ng::Value;
 
@@ -53,6 +53,8 @@ pub(super) fn slice(document: &Value, selects: impl Fn(&str) -> bool) -> Expecte
     let mut walk = Walk {
         document,
         reached: BTreeSet::new(),
+        heirs: heirs(document),
+        component: String::new(),
     };
     let mut tags = BTreeSet::new();
     let (mut root_security, mut root_servers) = (false, false);
@@ -118,6 +120,23 @@ fn is_reached(reached: &BTreeSet<Reached>, kind: &str, name: &str) -> bool {
 struct Walk<'d> {
     document: &'d Value,
     reached: BTreeSet<Reached>,
+    /// What inherits from each schema, by pointers.
+    heirs: HashMap<&'d str, Vec<String>>,
+    /// The component at hand.
+    component: String,
+}
+
+fn heirs(document: &Value) -> HashMap<&str, Vec<String>> {
+    let mut heirs: HashMap<&str, Vec<String>> = HashMap::new();
+    for (name, schema) in map(&document["components"]["schemas"]) {
+        for base in items(&schema["allOf"]).filter_map(|member| member["$ref"].as_str()) {
+            heirs
+                .entry(base)
+                .or_default()
+                .push(format!("#/components/schemas/{name}"));
+        }
+    }
+    heirs
 }
 
 impl Walk<'_> {
@@ -147,6 +166,9 @@ impl Walk<'_> {
                     self.schema(member, typed, false);
                 }),
                 "discriminator" if typed => {
+                    if named && value.get("oneOf").or(value.get("anyOf")).is_none() {
+                        self.heirs_of(&self.component.clone(), &mut BTreeSet::new());
+                    }
                     for (_, target) in map(&inner["mapping"]) {
                         self.reference(&pointer(target), true);
                     }
@@ -164,7 +186,18 @@ impl Walk<'_> {
         if self.reached.insert((kind.into(), name.into(), typed)) {
             let target = &self.document["components"][kind][name];
             assert!(!target.is_null(), "{reference} dangles");
+            let outer = std::mem::replace(&mut self.component, reference.to_owned());
             self.schema(target, typed, true);
+            self.component = outer;
+        }
+    }
+
+    fn heirs_of(&mut self, base: &str, seen: &mut BTreeSet<String>) {
+        for heir in self.heirs.get(base).cloned().unwrap_or_default() {
+            if seen.insert(heir.clone()) {
+                self.reference(&heir, true);
+                self.heirs_of(&heir, seen);
+            }
         }
     }
 

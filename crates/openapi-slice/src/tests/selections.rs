@@ -37,10 +37,19 @@ fn operations(slicer: Slicer) -> Vec<String> {
     let (slice, _) = slice_on_both_roads(&slicer, MANY).unwrap();
     let paths = slice.document.get("paths").unwrap().entries();
     let ids = paths.iter().flat_map(|path| {
-        let operations = crate::references::operations(&path.value);
-        operations.map(|(_, operation)| operation.get("operationId").unwrap().text().unwrap())
+        let operations = crate::methods::Methods::default().operations(&path.value);
+        let id = |operation: crate::methods::Operation<'_>| {
+            operation
+                .node
+                .get("operationId")
+                .unwrap()
+                .text()
+                .unwrap()
+                .to_owned()
+        };
+        operations.into_iter().map(id).collect::<Vec<_>>()
     });
-    ids.map(ToOwned::to_owned).collect()
+    ids.collect()
 }
 
 #[test]
@@ -126,7 +135,11 @@ fn a_selection_of_nothing_names_the_nearest_paths() {
             "the regular expression \"(\" is malformed",
         ),
         (
-            Slicer::new().method("fetch"),
+            Slicer::new().exclude_method("gett"),
+            "the method \"gett\" excludes no operation",
+        ),
+        (
+            Slicer::new().method("fe tch"),
             "expected a method (get, put,",
         ),
     ] {

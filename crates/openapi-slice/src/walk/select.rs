@@ -7,9 +7,8 @@ use super::Walker;
 use super::target::{dangling, descend, malformed};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::index::SectionKind;
-use crate::openapi::method_bit;
-use crate::pointer::{self, Target};
-use crate::references::{operations, portion};
+use crate::pointer::Target;
+use crate::references::portion;
 use crate::selection::{Candidate, Selection};
 use crate::tree::Node;
 
@@ -55,28 +54,28 @@ impl Walker<'_, '_> {
     }
 
     /// The portions of a path item that are selected; follows `$ref` to where its operations are.
-    fn choose(&self, item: &Rc<Node>, path: &str, selection: &Selection) -> Result<u16> {
+    fn choose(&self, item: &Rc<Node>, path: &str, selection: &Selection) -> Result<u64> {
         let mut item = Rc::clone(item);
         let mut chosen = 0;
         for _ in 0..32 {
-            for (method, operation) in operations(&item) {
-                let tags = operation.get("tags").map_or(&[][..], Node::items);
+            for operation in self.index.methods.operations(&item) {
+                let tags = operation.node.get("tags").map_or(&[][..], Node::items);
                 let tags: Vec<&str> = tags.iter().filter_map(Node::text).collect();
                 let candidate = Candidate {
                     path,
-                    method,
-                    operation_id: operation.get("operationId").and_then(Node::text),
+                    method: operation.method,
+                    operation_id: operation.node.get("operationId").and_then(Node::text),
                     tags: &tags,
                 };
                 if selection.selects(candidate) {
-                    chosen |= method_bit(method).unwrap_or_default() | portion::BODY;
+                    chosen |= operation.bit | portion::BODY;
                 }
             }
             let Some(reference) = item.get("$ref") else {
                 return Ok(chosen);
             };
             let at = reference.at;
-            match pointer::parse(reference.text().unwrap_or_default()) {
+            match self.index.target(reference.text().unwrap_or_default()) {
                 Target::External | Target::Anchor(_) if selection.selects_unseen(path) => {
                     return Ok(chosen | portion::BODY | portion::OPERATIONS);
                 }

@@ -1,13 +1,18 @@
 //! What a reference leads to, or fails to.
 
 use crate::error::{ErrorKind, Fault, Result};
-use crate::pointer::{self, Target};
+use crate::index::Index;
+use crate::pointer::Target;
 use crate::tree::Node;
 
 /// Fails if a reference leads to something inside of a kept part that was dropped from it.
-pub(crate) fn nothing_dangles(document: &Node, references: &[(String, usize)]) -> Result<()> {
+pub(crate) fn nothing_dangles(
+    index: &Index<'_>,
+    document: &Node,
+    references: &[(String, usize)],
+) -> Result<()> {
     for (text, at) in references {
-        if let Target::Pointer(tokens) = pointer::parse(text)
+        if let Target::Pointer(tokens) = index.target(text)
             && descend(document, &tokens).is_none()
         {
             let message = format!("the reference {text:?} leads to something that is dropped");
