@@ -8,6 +8,8 @@ mod cloud;
 mod credential;
 mod endpoint;
 mod error;
+#[cfg(all(test, shuttle))]
+mod interleavings;
 #[cfg(test)]
 mod noise_tests;
 mod operation;
