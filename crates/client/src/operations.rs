@@ -5,7 +5,10 @@ use msgraph_transport::Operation;
 
 use crate::body::Shape;
 
+#[cfg(feature = "generate")]
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+#[cfg(not(feature = "generate"))]
+include!("../generated/operations.snap.rs");
 
 /// The operation of that name.
 #[must_use]

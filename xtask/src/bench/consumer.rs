@@ -8,6 +8,10 @@ use super::programs;
 pub(super) const FACADE: &str = "facade";
 /// The facade with the system's TLS in place of rustls, as graph-rs-sdk has it.
 pub(super) const FACADE_NATIVE: &str = "facade, native-tls";
+/// The facade with the client as it was generated, and so without progenitor.
+pub(super) const FACADE_TAKEN: &str = "facade, as generated";
+/// The same with the system's TLS.
+pub(super) const FACADE_TAKEN_NATIVE: &str = "facade, as generated, native-tls";
 /// What progenitor makes of the specification, and nothing else.
 pub(super) const GENERATED: &str = "bare generated client";
 /// The other Rust SDK for Microsoft Graph.
@@ -22,6 +26,10 @@ pub(super) const LEAN_NATIVE: &str = "lean reqwest, native-tls";
 pub(super) const FLOOR: &str = "floor";
 /// The same with the system's TLS.
 pub(super) const FLOOR_NATIVE: &str = "floor, native-tls";
+/// The floor without what generates the client.
+pub(super) const FLOOR_TAKEN: &str = "floor, as generated";
+/// The same with the system's TLS.
+pub(super) const FLOOR_TAKEN_NATIVE: &str = "floor, as generated, native-tls";
 
 /// A package.
 pub(super) struct Consumer {
@@ -68,30 +76,15 @@ macro_rules! lines {
     ($($line:expr),+ $(,)?) => { concat!($($line, "\n"),+) };
 }
 
-/// Prints a run summary, with the facade alone.
-pub(super) fn summary_with_facade() -> Consumer {
-    let dependencies = lines!(
-        r#"intune-hardware-configurations = { path = "../crates/facade" }"#,
-        r#"tokio = { version = "1", features = ["macros", "rt"] }"#,
-    );
-    Consumer::new(
-        "summary-facade",
-        dependencies,
-        [("src/main.rs", programs::SUMMARY_FACADE)],
+/// Prints a run summary, with the facade alone and these of its features.
+pub(super) fn summary_with_facade(name: &'static str, features: &[&str]) -> Consumer {
+    let mut consumer = Consumer::new(name, "", [("src/main.rs", programs::SUMMARY_FACADE)]);
+    consumer.dependencies = format!(
+        "intune-hardware-configurations = {{ path = \"../crates/facade\", default-features = false, features = {features:?} }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n"
     )
-}
-
-/// Prints a run summary, with the facade over the system's TLS.
-pub(super) fn summary_with_facade_native() -> Consumer {
-    let dependencies = lines!(
-        r#"intune-hardware-configurations = { path = "../crates/facade", default-features = false, features = ["native-tls"] }"#,
-        r#"tokio = { version = "1", features = ["macros", "rt"] }"#,
-    );
-    Consumer::new(
-        "summary-facade-native",
-        dependencies,
-        [("src/main.rs", programs::SUMMARY_FACADE)],
-    )
+    .into();
+    consumer
 }
 
 /// Prints a run summary, with a bare generated client. `specification` is the facade's own.

@@ -17,21 +17,23 @@ struct Wanted {
     features: BTreeSet<String>,
 }
 
-/// The external dependencies of the crates, by name and version, as their manifests have them: with the TLS that is
-/// the default, or with the system's.
-pub(super) fn consumer(workbench: &Workbench, name: &'static str, tls: &str) -> Result<Consumer> {
+/// The external dependencies of the crates, by name and version, as their manifests have them for these features, the
+/// last of which is the TLS.
+pub(super) fn consumer(
+    workbench: &Workbench,
+    name: &'static str,
+    chosen: &[&str],
+) -> Result<Consumer> {
     let workspace = read(workbench, "Cargo.toml")?;
     let shared = table(&workspace, &["workspace", "dependencies"]).context("nothing is shared")?;
     let mut lists = [BTreeMap::new(), BTreeMap::new()];
     for name in ["client", "facade", "transport"] {
         let manifest = read(workbench, &format!("crates/{name}/Cargo.toml"))?;
         let features = table(&manifest, &["features"]);
-        let enabled = features.and_then(|features| features.get(tls)?.as_array());
-        let enabled: Vec<&str> = enabled
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
+        let enabled = chosen
+            .iter()
+            .filter_map(|name| features?.get(*name)?.as_array());
+        let enabled: Vec<&str> = enabled.flatten().filter_map(Value::as_str).collect();
         for (section, list) in ["dependencies", "build-dependencies"]
             .iter()
             .zip(&mut lists)
@@ -41,9 +43,10 @@ pub(super) fn consumer(workbench: &Workbench, name: &'static str, tls: &str) -> 
             }
         }
     }
+    let tls = chosen.last().context("no TLS is chosen")?;
     let is_complete = lists[0].get("reqwest").is_some_and(|reqwest| {
         let mut features = reqwest.features.iter();
-        features.any(|feature| feature.starts_with(tls))
+        features.any(|feature| feature.starts_with(*tls))
     });
     ensure!(is_complete, "no feature {tls} brings TLS to reqwest");
     let [dependencies, build_dependencies] = lists.map(|list| lines(&list));
