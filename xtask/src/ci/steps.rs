@@ -60,6 +60,12 @@ pub(super) const STEPS: &[Step] = &[
         on_request: false,
     },
     Step {
+        name: "as-generated",
+        what: "the facade works the same without the feature generate",
+        run: as_generated,
+        on_request: false,
+    },
+    Step {
         name: "drift",
         what: "the specification is what codegen makes of Graph's document",
         run: drift,
@@ -231,6 +237,20 @@ fn system_tls(machine: &Machine) -> Result<Outcome> {
         bail!("the feature native-tls brings {brought}");
     }
     Ok(Outcome::Passed)
+}
+
+/// The examples of the documentation run against the emulator, over the client as it was generated.
+fn as_generated(machine: &Machine) -> Result<Outcome> {
+    passed(execute(&mut machine.cargo([
+        "test",
+        "--doc",
+        "--locked",
+        "-p",
+        "intune-hardware-configurations",
+        "--no-default-features",
+        "--features",
+        "rustls",
+    ])))
 }
 
 fn drift(machine: &Machine) -> Result<Outcome> {
