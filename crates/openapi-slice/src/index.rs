@@ -18,9 +18,9 @@ use crate::base::Base;
 use crate::error::{ErrorKind, Fault, Result};
 use crate::methods::Methods;
 use crate::pointer::{self, Target};
-use crate::runs;
 use crate::source::{Source, read, unreadable};
 use crate::tree::{Builder, Node, Value, duplicate, parser, syntax};
+use crate::{block, runs};
 
 /// Where the value of an entry is.
 #[derive(Clone, Debug)]
@@ -223,7 +223,7 @@ impl<'a> Index<'a> {
         let bytes = self.bytes(range)?;
         let text = text(&bytes, base)?;
         if self.by_structure
-            && let Some(node) = runs::parse(text, base, self)
+            && let Some(node) = block::parse(text, base).or_else(|| runs::parse(text, base, self))
         {
             return Ok(node);
         }

@@ -58,6 +58,7 @@
 //! Examples, defaults and enumerations are data, and not looked into.
 
 mod base;
+mod block;
 mod error;
 mod fast;
 mod general;

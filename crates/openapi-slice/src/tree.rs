@@ -322,7 +322,7 @@ pub(crate) fn is_plain(style: ScalarStyle, tag: Option<&Tag>) -> bool {
 }
 
 /// Resolves merge keys and refuses duplicate keys.
-fn finish_map(entries: Vec<Entry>) -> Result<Vec<Entry>> {
+pub(crate) fn finish_map(entries: Vec<Entry>) -> Result<Vec<Entry>> {
     let mut entries = if entries.iter().any(|entry| entry.merge) {
         merge(entries)?
     } else {

@@ -10,8 +10,6 @@ use crate::pointer::Target;
 use crate::references::{Use, schema_portion};
 use crate::tree::Node;
 
-const SCHEMAS: &[u8] = b"/components/schemas/";
-
 /// How many bytes of schemas are searched at once.
 const BATCH: usize = 256 << 10;
 
@@ -117,48 +115,53 @@ impl Inheritors {
         if memchr::memmem::find(text, b"allOf").is_none() {
             return;
         }
-        let mut last: Option<&str> = None;
-        for at in memchr::memchr_iter(b'#', text) {
-            let rest = text.get(at + 1..).unwrap_or_default();
-            let Some(name_and_rest) = rest.strip_prefix(SCHEMAS) else {
-                // An anchor, perhaps. A comment has a space before it.
-                let before = at.checked_sub(1).and_then(|at| text.get(at));
-                if before.is_some_and(|byte| !byte.is_ascii_whitespace()) && !rest.starts_with(b"/")
-                {
-                    return self.unclear.push(place);
-                }
-                continue;
-            };
-            let is_end = |byte: &u8| *byte <= b' ' || b"'\",]}/".contains(byte);
-            let end = name_and_rest.iter().position(is_end);
-            let name = name_and_rest.get(..end.unwrap_or(name_and_rest.len()));
-            let name = name.map(std::str::from_utf8);
-            let Some(Ok(name)) = name else {
-                return self.unclear.push(place);
-            };
-            // Escapes of pointers and of addresses, and names that are not what components are called.
-            let mut after = name_and_rest.get(name.len()..).unwrap_or_default().iter();
-            let is_clear = match after.next() {
-                Some(b'\'') => after.next() != Some(&b'\''),
-                Some(b'"') => true,
-                // Further into a component.
-                Some(b'/') => continue,
-                _ => false,
-            };
-            if !is_clear || name.contains(['~', '%']) {
-                return self.unclear.push(place);
-            }
-            if last == Some(name) {
-                continue;
-            }
-            last = Some(name);
-            match self.mentions.get_mut(name) {
-                Some(places) if places.last() == Some(&place) => {}
-                Some(places) => places.push(place),
-                None => {
-                    self.mentions.insert(name.to_owned(), vec![place]);
-                }
+        for at in memchr::memmem::find_iter(text, b"$ref") {
+            let rest = text.get(at + b"$ref".len()..).unwrap_or_default();
+            match mentioned(rest) {
+                Mentioned::Schema(name) => match self.mentions.get_mut(name) {
+                    Some(places) if places.last() == Some(&place) => {}
+                    Some(places) => places.push(place),
+                    None => {
+                        self.mentions.insert(name.to_owned(), vec![place]);
+                    }
+                },
+                Mentioned::Else => {}
+                Mentioned::Unclear => return self.unclear.push(place),
             }
         }
+    }
+}
+
+/// What a reference leads to.
+enum Mentioned<'t> {
+    Schema(&'t str),
+    /// Anything in the document but a schema.
+    Else,
+    Unclear,
+}
+
+/// What the reference leads to that is behind these bytes, the first ones after `$ref`.
+fn mentioned(rest: &[u8]) -> Mentioned<'_> {
+    let colon = rest.strip_prefix(b"'").or(rest.strip_prefix(b"\""));
+    let colon = colon.unwrap_or(rest).trim_ascii_start();
+    let Some(value) = colon.strip_prefix(b":").map(<[u8]>::trim_ascii_start) else {
+        return Mentioned::Unclear;
+    };
+    let (quote, pointer) = match value {
+        [quote @ (b'\'' | b'"'), b'#', b'/', pointer @ ..] => (*quote, pointer),
+        _ => return Mentioned::Unclear,
+    };
+    let Some(name) = pointer.strip_prefix(b"components/schemas/") else {
+        return Mentioned::Else;
+    };
+    let end = memchr::memchr(quote, name).unwrap_or(name.len());
+    let after = name.get(end + 1);
+    let name = name.get(..end).map(std::str::from_utf8);
+    match name {
+        // Escapes of pointers, of addresses and of quotes, and what may be folded into a space.
+        Some(Ok(name)) if after != Some(&quote) && !name.contains(['~', '%', '\n', '\r']) => {
+            Mentioned::Schema(name)
+        }
+        _ => Mentioned::Unclear,
     }
 }

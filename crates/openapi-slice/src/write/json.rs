@@ -69,6 +69,13 @@ fn scalar(out: &mut String, text: &str, plain: bool) {
 /// Writes a double-quoted string, which is one in YAML as well.
 pub(super) fn string(out: &mut String, text: &str) {
     out.push('"');
+    let is_odd =
+        |odd: bool, byte: &u8| odd | !(b' '..0x7F).contains(byte) | matches!(byte, b'"' | b'\\');
+    if !text.as_bytes().iter().fold(false, is_odd) {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for character in text.chars() {
         match character {
             '"' => out.push_str("\\\""),

@@ -86,7 +86,7 @@ fn value(out: &mut String, node: &Node, indent: usize) {
 /// A string: as it is if nothing else could be read into it, else quoted, or as a block if it has
 /// several lines and `block` says how far to indent it.
 fn text(out: &mut String, text: &str, block: Option<usize>) {
-    if is_safe(text) {
+    if is_plain_word(text) || is_safe(text) {
         out.push_str(text);
         return;
     }
@@ -119,7 +119,11 @@ fn literal(out: &mut String, text: &str, indent: usize) {
 }
 
 fn pad(out: &mut String, indent: usize) {
-    out.extend(std::iter::repeat_n(' ', indent));
+    const SPACES: &str = "                                                                ";
+    match SPACES.get(..indent) {
+        Some(spaces) => out.push_str(spaces),
+        None => out.extend(std::iter::repeat_n(' ', indent)),
+    }
 }
 
 fn must_be_escaped(character: char) -> bool {
@@ -158,6 +162,16 @@ fn is_safe(text: &str) -> bool {
         // A plain scalar that starts like a number, a date or a time may be one to somebody.
         && !text.starts_with(|first: char| first.is_ascii_digit() || first == '+')
         && !is_word_of_another_type(text)
+}
+
+/// Whether a text is safe at a glance: it begins with a letter that no word of another type begins
+/// with, and has nothing but letters, digits and what means nothing to YAML.
+fn is_plain_word(text: &str) -> bool {
+    let is_first = |byte: &u8| byte.is_ascii_alphabetic() && !b"tfnyoTFNYO".contains(byte);
+    let is_odd = |odd: bool, byte: &u8| {
+        odd | !(byte.is_ascii_alphanumeric() | matches!(byte, b'_' | b'-' | b'.' | b'/'))
+    };
+    text.as_bytes().first().is_some_and(is_first) && !text.as_bytes().iter().fold(false, is_odd)
 }
 
 /// The words that YAML 1.1 or 1.2 reads as a boolean or as null.
