@@ -111,7 +111,7 @@ fn credential(time: &Time, emulator: &Arc<Emulator>, asked: &Arc<AtomicUsize>) -
 async fn crowd(seed: u64, members: u64, end: Duration) {
     let start = SystemTime::now();
     let time = Time::starting_at(start);
-    let mut builder = Emulator::builder()
+    let builder = Emulator::builder()
         .tenant(Tenant::sample().devices(DEVICES))
         .page_size(50)
         .journal_size(100)
@@ -120,9 +120,6 @@ async fn crowd(seed: u64, members: u64, end: Duration) {
             let time = time.clone();
             move |_| time.note()
         });
-    for fault in faults(seed) {
-        builder = builder.fault(fault);
-    }
     let emulator = Arc::new(builder.start().await.unwrap());
     tokio::spawn(time.clone().pass(Arc::clone(&emulator)));
 
@@ -147,6 +144,9 @@ async fn crowd(seed: u64, members: u64, end: Duration) {
         seeded.push((id, usize::try_from(devices).unwrap()));
     }
     let seeded: Arc<[_]> = seeded.into();
+    for fault in faults(seed) {
+        emulator.add_fault(fault).unwrap();
+    }
     let ledger = Arc::new(Ledger::default());
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..members {

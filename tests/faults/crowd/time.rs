@@ -15,6 +15,13 @@ use msgraph_transport::clock::{Clock, Tick};
 /// Time goes on in steps of this length, so that not every wait of a thousand is one of its own.
 const STEP: Duration = Duration::from_millis(10);
 
+/// A leap longer than this is made only when nothing has happened for a moment of real time, either: the emulator takes one
+/// before it resets a connection.
+const LEAP: Duration = Duration::from_millis(200);
+
+/// That moment.
+const MOMENT: Duration = Duration::from_millis(30);
+
 /// The turns that everybody has before time goes on. A request has gone to the emulator and back after a few.
 const QUIET_TURNS: u32 = 16;
 
@@ -65,8 +72,22 @@ impl Time {
                 quiet = if events == seen { quiet + 1 } else { 0 };
                 seen = events;
             }
+            if self.until_next() > LEAP {
+                tokio::time::sleep(MOMENT).await;
+                if self.state().events != seen {
+                    continue;
+                }
+            }
             emulator.advance(self.go_on());
         }
+    }
+
+    fn until_next(&self) -> Duration {
+        let state = self.state();
+        let next = state.timers.first_key_value();
+        next.map_or(Duration::ZERO, |((next, _), _)| {
+            next.saturating_sub(state.now)
+        })
     }
 
     /// Goes on to the next timer, and says by how much.
