@@ -326,15 +326,32 @@ impl Selection {
 const COMPARED_BYTES: usize = 160;
 const COMPARED_PATHS: usize = 50_000;
 
-/// The three paths nearest to a pattern, nearest first.
+/// The three paths nearest to a pattern, nearest first. A path that begins with the pattern, or is it but for a namespace in
+/// its last segment (`/a/x.y.assign` for `/a/assign`), is nearer than any other, however long it is.
 fn nearest<'p>(pattern: &str, paths: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
     let plain = pattern.replace('*', "");
-    let mut ranked: Vec<(usize, &str)> = paths
+    let plain = plain.trim_end_matches('/');
+    let mut ranked: Vec<(bool, usize, &str)> = paths
         .take(COMPARED_PATHS)
-        .map(|path| (distance(&plain, path), path))
+        .map(|path| {
+            let is_far = !(path.starts_with(plain) || is_but_for_namespace(plain, path));
+            (is_far, distance(plain, path), path)
+        })
         .collect();
     ranked.sort_unstable();
-    ranked.into_iter().take(3).map(|(_, path)| path).collect()
+    ranked.into_iter().take(3).map(|(.., path)| path).collect()
+}
+
+fn is_but_for_namespace(plain: &str, path: &str) -> bool {
+    let (Some((above, last)), Some((other, namespaced))) =
+        (plain.rsplit_once('/'), path.rsplit_once('/'))
+    else {
+        return false;
+    };
+    above == other
+        && namespaced
+            .strip_suffix(last)
+            .is_some_and(|namespace| namespace.ends_with('.'))
 }
 
 /// The edit distance of two texts.

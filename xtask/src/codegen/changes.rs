@@ -26,6 +26,11 @@ impl Change {
     pub(crate) fn breaking(&self) -> bool {
         self.breaking
     }
+
+    /// Whether only words changed.
+    pub(crate) fn is_prose(&self) -> bool {
+        self.place == Place::Prose
+    }
 }
 
 /// `operation `assign`: removed (breaking)`.

@@ -136,6 +136,7 @@ mod tests {
                 operations: 0,
                 schemas: 1,
             },
+            absorbed: Vec::new(),
             applied: Applied::default(),
         };
         let text = compare(&made, "{}", "").unwrap_err().to_string();

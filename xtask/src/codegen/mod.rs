@@ -18,9 +18,11 @@ mod write;
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
+use self::changes::Change;
+use self::mend::Mended;
 use self::origin::Origin;
 use self::overlay::Applied;
 use self::record::{Document, Files, Kept, Record, sha256};
@@ -85,6 +87,8 @@ struct Made {
     record: String,
     kept: Kept,
     applied: Applied,
+    /// What upstream says and a mend states otherwise.
+    absorbed: Vec<String>,
 }
 
 /// Slices, mends and describes the document.
@@ -96,13 +100,25 @@ fn make(
     place: &Place,
 ) -> Result<Made> {
     let mut sliced = slice::slice(bytes).with_context(|| format!("cannot slice {origin}"))?;
-    mend::mend(&mut sliced.document, ROOT)?;
+    let Mended {
+        absorbed,
+        mut problems,
+    } = mend::mend(&mut sliced.document, ROOT);
     let overlay = fs::read_to_string(place.overlay())
         .with_context(|| format!("cannot read {}", place.overlay().display()))?;
     let mended = sliced.document.clone();
-    let applied = overlay::apply(&mut sliced.document, &overlay).context(OVERLAY)?;
-    verify::nothing_invented(&mended, &sliced.document)?;
-    verify::verify(&sliced.document)?;
+    let mut note = |error: anyhow::Error| problems.push(format!("{error:#}"));
+    let applied = overlay::apply(&mut sliced.document, &overlay)
+        .context(OVERLAY)
+        .map_err(&mut note)
+        .unwrap_or_default();
+    verify::nothing_invented(&mended, &sliced.document).unwrap_or_else(&mut note);
+    verify::verify(&sliced.document).unwrap_or_else(&mut note);
+    if !problems.is_empty() {
+        // What upstream changed explains most of what is wrong now, and is told first.
+        tell_upstream(&sliced.document, &absorbed, place)?;
+        bail!("{}", problems.join("\n"));
+    }
     let specification = write::to_text(&sliced.document)?;
     let record = Record {
         upstream: origin.pin(&record.upstream),
@@ -119,7 +135,37 @@ fn make(
         record: record.to_text()?,
         kept: sliced.kept,
         applied,
+        absorbed,
     })
+}
+
+/// Says what changed upstream in a document that cannot be used yet. Its descriptions are not complete, and not compared.
+fn tell_upstream(document: &Value, absorbed: &[String], place: &Place) -> Result<()> {
+    let Ok(old) = fs::read_to_string(place.specification()) else {
+        return Ok(());
+    };
+    let Ok(old) = serde_json::from_str::<Value>(&old) else {
+        return Ok(());
+    };
+    let changes = changes::changes(&old, document);
+    let changes: Vec<&Change> = changes.iter().filter(|change| !change.is_prose()).collect();
+    if !changes.is_empty() {
+        say(format_args!(
+            "upstream changed, as far as it can be told before it is mended:"
+        ));
+    }
+    for change in changes {
+        say(format_args!("  {change}"));
+    }
+    tell_absorbed(absorbed);
+    Ok(())
+}
+
+/// Says what upstream has and the specification has not, by a mend.
+fn tell_absorbed(absorbed: &[String]) {
+    for line in absorbed {
+        say(format_args!("mended: {line}"));
+    }
 }
 
 /// Says what a run changes, in the terms of the API.
@@ -136,6 +182,7 @@ fn tell(made: &Made, place: &Place) -> Result<()> {
     say(format_args!(
         "applied {actions} actions of the overlay, to {nodes} places"
     ));
+    tell_absorbed(&made.absorbed);
     let Ok(old) = fs::read_to_string(place.specification()) else {
         say(format_args!("{} is new", place.specification().display()));
         return Ok(());

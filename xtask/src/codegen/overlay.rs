@@ -30,22 +30,30 @@ pub(crate) struct Applied {
 ///
 /// # Errors
 ///
-/// If the overlay cannot be read, or an action cannot be applied. The error names the action by its
-/// number, line and target; `document` is then changed by the actions before it, and of no use.
+/// If the overlay cannot be read, or actions cannot be applied. The error names each of them by its
+/// number, line and target; `document` is then changed by the other actions, and fit for comparison alone.
 pub(crate) fn apply(document: &mut Value, overlay_text: &str) -> Result<Applied> {
     let overlay = Overlay::parse(overlay_text)?;
     let mut applied = Applied::default();
+    let mut failed = Vec::new();
     for (index, action) in overlay.actions.iter().enumerate() {
         let (line, action) = (action.defined.line(), &action.value);
-        applied.nodes += action.apply(document).with_context(|| {
+        let outcome = action.apply(document).with_context(|| {
             let number = index + 1;
             format!(
                 "overlay action {number} (line {line}), target `{}`",
                 action.target
             )
-        })?;
-        applied.actions += 1;
+        });
+        match outcome {
+            Ok(nodes) => {
+                applied.nodes += nodes;
+                applied.actions += 1;
+            }
+            Err(error) => failed.push(format!("{error:#}")),
+        }
     }
+    ensure!(failed.is_empty(), "{}", failed.join("\n"));
     Ok(applied)
 }
 

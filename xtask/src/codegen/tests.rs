@@ -220,6 +220,40 @@ fn an_overlay_that_misses_a_property_says_which() {
     );
 }
 
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let workspace = Workspace::new();
+    workspace
+        .codegen(false, Some(workspace.document()))
+        .unwrap();
+    let committed = workspace.files();
+    // An operation goes, another comes that no rule names, and a property has no words.
+    let moved = SMALL
+        .replace(
+            "delete: { operationId: theirs.Delete",
+            "trace: { operationId: theirs.Trace",
+        )
+        .replace(
+            "displayName:",
+            "display-name: { type: string }, display_name:",
+        );
+    fs::write(workspace.document(), moved).unwrap();
+    let overlay = format!("{OVERLAY_OF_SMALL}  - {{ target: \"$.paths.gone\", remove: true }}\n");
+    fs::write(workspace.place().overlay(), overlay).unwrap();
+    let error = workspace
+        .codegen(false, Some(workspace.document()))
+        .unwrap_err();
+    for expected in [
+        "no rule names TRACE /deviceManagement/hardwareConfigurations/{id}",
+        "target `$.paths[*].delete`: matches nothing",
+        "target `$.paths.gone`: matches nothing",
+        "would both be the field `display_name`",
+    ] {
+        assert!(error.contains(expected), "{expected} in {error}");
+    }
+    assert_eq!(workspace.files(), committed, "nothing is written");
+}
+
 /// Graph's whole document, or nothing on a machine that does not have it. One that `named` says to be there must be.
 fn whole_document(named: Option<OsString>) -> Option<Vec<u8>> {
     if let Some(path) = named {

@@ -1,6 +1,6 @@
 //! Checks that the finished document is whole: what is wrong here would be wrong in every crate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use serde_json::Value;
@@ -25,6 +25,7 @@ pub(crate) fn verify(document: &Value) -> Result<()> {
     for (kind, name) in unused_components(document) {
         problems.push(format!("components.{kind}.{name} is not used"));
     }
+    unfit_for_rust(document, &mut problems);
     undescribed(document, &mut problems);
     if !problems.is_empty() {
         bail!(
@@ -69,6 +70,55 @@ fn parts(document: &Value) -> BTreeSet<String> {
         }
     }
     parts
+}
+
+/// What the generator would make no code of, or code that does not compile.
+fn unfit_for_rust(document: &Value, problems: &mut Vec<String>) {
+    for (name, parameter) in entries(&document["components"], "parameters") {
+        if parameter.get("content").is_some() {
+            problems.push(format!(
+                "components.parameters.{name} has `content`; the generator reads `schema`: mend it to one"
+            ));
+        }
+    }
+    for (name, schema) in entries(&document["components"], "schemas") {
+        let mut fields: BTreeMap<String, &str> = BTreeMap::new();
+        for (property, _) in entries(schema, "properties") {
+            let field = field_name(property);
+            if let Some(other) = fields.insert(field.clone(), property) {
+                problems.push(format!(
+                    "components.schemas.{name}: the properties `{other}` and `{property}` would both be the field `{field}`; \
+                     mend one of the names"
+                ));
+            }
+        }
+    }
+}
+
+/// The name of a property as a field: its words in lower case, as the generator joins them.
+fn field_name(property: &str) -> String {
+    let mut field = String::new();
+    let letters: Vec<char> = property.chars().collect();
+    for (index, letter) in letters.iter().enumerate() {
+        if !letter.is_alphanumeric() {
+            field.push('_');
+            continue;
+        }
+        let before = index.checked_sub(1).and_then(|index| letters.get(index));
+        let after = letters.get(index + 1);
+        let begins_word = letter.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase()
+                    || before.is_numeric()
+                    || before.is_uppercase() && after.is_some_and(|after| after.is_lowercase())
+            });
+        if begins_word {
+            field.push('_');
+        }
+        field.extend(letter.to_lowercase());
+    }
+    let words: Vec<&str> = field.split('_').filter(|word| !word.is_empty()).collect();
+    words.join("_")
 }
 
 /// Everything that becomes documentation of the generated crate needs a description of our own.
@@ -166,6 +216,31 @@ mod tests {
                 "components.schemas.orphan.properties.typo has no type",
             ]
         );
+    }
+
+    #[test]
+    fn what_makes_no_rust_is_refused_with_its_place() {
+        let text = json!({ "type": "string", "description": "Text." });
+        let document = json!({
+            "openapi": "3.0.3",
+            "paths": {},
+            "components": {
+                "parameters": { "depth": { "name": "depth", "in": "query", "content": {} } },
+                "schemas": { "thing": { "properties": {
+                    "foo-bar": text, "foo_bar": text, "fooBar": text, "foobar": text, "HTTPStatus": text, "http_status": text,
+                }}},
+            },
+        });
+        let error = verify(&document).unwrap_err().to_string();
+        for expected in [
+            "components.parameters.depth has `content`",
+            "the properties `foo-bar` and `fooBar` would both be the field `foo_bar`",
+            "the properties `fooBar` and `foo_bar` would both be the field `foo_bar`",
+            "the properties `HTTPStatus` and `http_status` would both be the field `http_status`",
+        ] {
+            assert!(error.contains(expected), "{expected} in {error}");
+        }
+        assert!(!error.contains("`foobar`"), "{error}");
     }
 
     #[test]

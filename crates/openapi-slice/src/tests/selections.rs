@@ -104,6 +104,26 @@ fn tags_and_servers_in_use_are_kept() {
 }
 
 #[test]
+fn what_begins_with_the_pattern_or_has_a_namespace_is_named_first() {
+    let document = "openapi: 3.0.0\npaths:\n  /gadgets/{gadget-id}/assist: {get: {}}\n  \
+                    /gadgets/{gadget-id}/vendor.service.assign: {get: {}}\n  /widgets/{widget-id}/parts: {get: {}}\n";
+    for (pattern, first) in [
+        (
+            "/gadgets/{gadget-id}/assign",
+            "/gadgets/{gadget-id}/vendor.service.assign",
+        ),
+        ("/widgets", "/widgets/{widget-id}/parts"),
+    ] {
+        let error = Slicer::new()
+            .path(pattern)
+            .slice(document.as_bytes())
+            .unwrap_err();
+        let expected = format!("the nearest paths are {first}");
+        assert!(error.to_string().contains(&expected), "{error}");
+    }
+}
+
+#[test]
 fn a_selection_of_nothing_names_the_nearest_paths() {
     for (slicer, expected) in [
         (

@@ -5,23 +5,40 @@ mod names;
 mod operations;
 mod parameters;
 mod schemas;
+mod statuses;
 #[cfg(test)]
 mod tests;
 
-use anyhow::Result;
 use serde_json::Value;
+
+/// What the mends did that a maintainer should know of.
+#[derive(Debug, Default)]
+pub(crate) struct Mended {
+    /// What upstream says and the specification does not, a line each.
+    pub(crate) absorbed: Vec<String>,
+    /// What no mend could put right. The document is then not fit for use, but fit for comparison.
+    pub(crate) problems: Vec<String>,
+}
 
 /// Applies every mend, in an order in which later passes see what earlier ones made.
 ///
-/// `root` is the path of the collection that the operations are named from.
-pub(crate) fn mend(document: &mut Value, root: &str) -> Result<()> {
-    operations::name_operations(document, root)?;
+/// `root` is the path of the collection that the operations are named from. A mend that fails does not keep the others
+/// from their work, so that all that is wrong is told at once.
+pub(crate) fn mend(document: &mut Value, root: &str) -> Mended {
+    let mut mended = Mended::default();
+    let mut note = |result: anyhow::Result<()>| {
+        if let Err(error) = result {
+            mended.problems.push(format!("{error:#}"));
+        }
+    };
+    let upstream = statuses::documented(document);
+    note(operations::name_operations(document, root));
     operations::drop_error_responses(document);
     operations::only_json(document);
     operations::name_success_statuses(document);
     operations::count_in_plain_text(document);
     parameters::comma_separated_lists(document);
-    parameters::share_parameters(document)?;
+    note(parameters::share_parameters(document));
     names::reuse_collections(document);
     schemas::nothing_is_required(document);
     names::name_action_bodies(document);
@@ -35,7 +52,8 @@ pub(crate) fn mend(document: &mut Value, root: &str) -> Result<()> {
     schemas::standard_base64(document);
     schemas::integers_are_integers(document);
     schemas::drop_redundant_constraints(document);
-    names::short_names(document)?;
+    note(names::short_names(document));
     names::drop_tooling(document);
-    Ok(())
+    mended.absorbed = statuses::told(&upstream, &statuses::documented(document));
+    mended
 }
