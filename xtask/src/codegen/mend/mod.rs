@@ -41,6 +41,7 @@ pub(crate) fn mend(document: &mut Value, root: &str) -> Mended {
     note(parameters::share_parameters(document));
     names::reuse_collections(document);
     schemas::nothing_is_required(document);
+    schemas::nothing_is_closed(document);
     names::name_action_bodies(document);
     schemas::fold_inheritance(document);
     names::drop_unused_components(document);

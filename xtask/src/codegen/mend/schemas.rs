@@ -92,6 +92,15 @@ pub(super) fn nothing_is_required(document: &mut Value) {
     });
 }
 
+/// The service adds properties to what it answers, whatever upstream says: a closed schema would refuse a whole answer.
+pub(super) fn nothing_is_closed(document: &mut Value) {
+    for_each_schema(document, &mut |schema| {
+        if schema.get("additionalProperties") == Some(&false.into()) {
+            schema.remove("additionalProperties");
+        }
+    });
+}
+
 /// A base with a discriminator becomes a choice of its subtypes, and of one more that holds whatever the
 /// service invents: a generator that sees the base alone drops what the subtypes add (a group's id).
 pub(super) fn keep_subtypes(document: &mut Value) {

@@ -86,6 +86,18 @@ fn what_a_response_may_leave_out_is_not_required() {
 }
 
 #[test]
+fn upstream_closes_no_answer() {
+    let name = json!({ "type": "string" });
+    let closed = json!({ "thing": { "type": "object", "additionalProperties": false, "properties": { "name": name } } });
+    let open = after(schemas::nothing_is_closed, closed);
+    let tolerant = after(schemas::tolerate_null, open);
+    assert_eq!(
+        tolerant["thing"],
+        json!({ "type": "object", "properties": { "name": { "type": "string", "nullable": true } } })
+    );
+}
+
+#[test]
 fn a_discriminated_base_is_a_choice_that_takes_unknown_subtypes() {
     let discriminator = json!({
         "propertyName": "@odata.type",
