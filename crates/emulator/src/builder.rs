@@ -20,10 +20,11 @@ use crate::settings::{Leniency, Quirk, Settings, Throttle};
 use crate::spec::Spec;
 use crate::tenant::Tenant;
 
-/// The two permissions that the operations ask for.
-const ALL_PERMISSIONS: [&str; 2] = [
+/// The permissions that the operations ask for, and the names of groups.
+const ALL_PERMISSIONS: [&str; 3] = [
     "DeviceManagementConfiguration.Read.All",
     "DeviceManagementConfiguration.ReadWrite.All",
+    "GroupMember.Read.All",
 ];
 
 /// Sets up an [`Emulator`].
@@ -38,6 +39,23 @@ pub struct EmulatorBuilder {
     log: Option<Log>,
     #[cfg(feature = "tls")]
     tls: bool,
+}
+
+impl Emulator {
+    /// Starts an emulator with the [sample tenant](crate::Tenant::sample) on a free port of the loopback interface.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be opened.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Sets up an emulator before it starts.
+    #[must_use]
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
+    }
 }
 
 impl EmulatorBuilder {
@@ -143,6 +161,15 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Lets the control API answer to this name of the machine, too: a name without a port, such as `emulator`. Without, it
+    /// answers to the emulator's own address and to `localhost` only, so that no page in a browser can reach it under a
+    /// name of its own.
+    #[must_use]
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.settings.hosts.push(name.into());
+        self
+    }
+
     /// Calls `log` with every request, once it is answered.
     #[must_use]
     pub fn log(mut self, log: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
@@ -189,6 +216,7 @@ impl EmulatorBuilder {
             tenant,
             self.clock.unwrap_or(Clock::Real),
             self.settings,
+            address.ip(),
             self.script,
             self.log,
         );

@@ -10,8 +10,7 @@ use hyper::body::Bytes;
 use hyper::{Request, Response};
 use tokio::task::AbortHandle;
 
-use crate::builder::EmulatorBuilder;
-use crate::error::{SetupError, StartError};
+use crate::error::SetupError;
 use crate::faults::{Fault, Reset};
 use crate::http::Call;
 use crate::journal::Exchange;
@@ -60,21 +59,6 @@ impl Drop for Emulator {
 }
 
 impl Emulator {
-    /// Starts an emulator with the [sample tenant](crate::Tenant::sample) on a free port of the loopback interface.
-    ///
-    /// # Errors
-    ///
-    /// When no port can be opened.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Sets up an emulator before it starts.
-    #[must_use]
-    pub fn builder() -> EmulatorBuilder {
-        EmulatorBuilder::default()
-    }
-
     /// The root that a client is pointed at, in place of `https://graph.microsoft.com`.
     #[must_use]
     pub fn root(&self) -> &str {
@@ -220,7 +204,8 @@ impl Emulator {
         self.service.faults.clear();
     }
 
-    /// Puts the tenant back to what it was at the start, and forgets all requests.
+    /// Puts the tenant, the settings and the quirks back to what they were at the start, and forgets all requests. The
+    /// clock goes on, faults and tokens stay.
     pub fn reset(&self) {
         self.service.reset();
     }

@@ -30,11 +30,13 @@ pub enum Leniency {
     RepeatedQueryOptions,
     /// A body whose content type is not JSON in UTF-8.
     AnyContentType,
+    /// Batches as Microsoft's Python SDK writes them: `depends_on`, and URLs that are not relative but lead here.
+    PythonSdkBatches,
 }
 
 impl Leniency {
     /// All leniencies.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NoToken,
         Self::AnyToken,
         Self::UnknownProperties,
@@ -44,6 +46,7 @@ impl Leniency {
         Self::UnknownQueryOptions,
         Self::RepeatedQueryOptions,
         Self::AnyContentType,
+        Self::PythonSdkBatches,
     ];
 
     /// The name by which the program and the control API know it.
@@ -59,6 +62,7 @@ impl Leniency {
             Self::UnknownQueryOptions => "unknown-query-options",
             Self::RepeatedQueryOptions => "repeated-query-options",
             Self::AnyContentType => "any-content-type",
+            Self::PythonSdkBatches => "python-sdk-batches",
         }
     }
 }
@@ -80,17 +84,20 @@ pub enum Quirk {
     TypesEverywhere,
     /// The documented routes to single children do not exist (`No method match route template`).
     NoItemRoutes,
+    /// Targets without a filter say so: `null` for its id and `none` for its type, as in other resources of Intune.
+    NoFilterWrittenOut,
 }
 
 impl Quirk {
     /// All quirks.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::IntuneErrors,
         Self::WrappedObjects,
         Self::AssignNoContent,
         Self::TypesWithoutHash,
         Self::TypesEverywhere,
         Self::NoItemRoutes,
+        Self::NoFilterWrittenOut,
     ];
 
     /// The name by which the program and the control API know it.
@@ -103,6 +110,7 @@ impl Quirk {
             Self::TypesWithoutHash => "types-without-hash",
             Self::TypesEverywhere => "types-everywhere",
             Self::NoItemRoutes => "no-item-routes",
+            Self::NoFilterWrittenOut => "no-filter-written-out",
         }
     }
 }
@@ -157,6 +165,8 @@ pub(crate) struct Settings {
     pub(crate) leniencies: Vec<Leniency>,
     pub(crate) quirks: Vec<Quirk>,
     pub(crate) throttle: Option<Throttle>,
+    /// Names by which the control API may be asked, beside `localhost` and addresses of this machine.
+    pub(crate) hosts: Vec<String>,
 }
 
 impl Default for Settings {
@@ -169,6 +179,7 @@ impl Default for Settings {
             leniencies: Vec::new(),
             quirks: Vec::new(),
             throttle: None,
+            hosts: Vec::new(),
         }
     }
 }
@@ -188,6 +199,7 @@ impl Settings {
             allow_read_only: self.allows(Leniency::ReadOnlyProperties),
             allow_unknown_values: self.allows(Leniency::UnknownValues),
             allow_over_limits: self.allows(Leniency::OverLimits),
+            allow_ids: false,
         }
     }
 }

@@ -21,6 +21,10 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "127.0.0.1")]
     pub(crate) host: IpAddr,
 
+    /// A name of this machine under which the control API may be asked, beside its address and localhost; can be repeated
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    pub(crate) allow_host: Vec<String>,
+
     /// How many devices the tenant has; made when asked for, so a million take no memory
     #[arg(long)]
     pub(crate) devices: Option<u32>,
@@ -84,6 +88,8 @@ Examples:
     intune-hardware-configurations-emulator --port 0 --json --quiet
   For an official SDK, which sends tokens over https only:
     intune-hardware-configurations-emulator --tls --ca-file ca.pem
+  The same for Microsoft's Python SDK, if it sends batches:
+    intune-hardware-configurations-emulator --tls --ca-file ca.pem --lenient python-sdk-batches
   A rollout of an hour in six minutes, with a scenario of your own:
     intune-hardware-configurations-emulator --speed 10 --scenario tenant.json
 
@@ -126,6 +132,14 @@ fn quirk(name: &str) -> Result<Quirk, String> {
     let mut all = Quirk::ALL.into_iter();
     all.find(|quirk| quirk.name() == name)
         .ok_or_else(|| format!("there is no such quirk. Known: {}", quirk_names()))
+}
+
+fn host_name(text: &str) -> Result<String, String> {
+    let is_name = |character: char| character.is_ascii_alphanumeric() || "-._".contains(character);
+    match !text.is_empty() && text.chars().all(is_name) {
+        true => Ok(text.to_owned()),
+        false => Err("it must be a name such as emulator, without scheme and port".to_owned()),
+    }
 }
 
 fn speed(text: &str) -> Result<f64, String> {

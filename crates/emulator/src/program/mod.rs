@@ -77,6 +77,9 @@ fn set_up(arguments: &Arguments) -> Result<EmulatorBuilder, Failure> {
     if let Some(factor) = arguments.speed {
         builder = builder.clock(Clock::Accelerated { factor });
     }
+    for name in &arguments.allow_host {
+        builder = builder.allow_host(name);
+    }
     for leniency in &arguments.lenient {
         builder = builder.lenient(*leniency);
     }

@@ -71,7 +71,15 @@ mod tests {
         let mut profile = Profile::new("Broken").id("broken");
         profile.content = "not base64".to_owned();
         let tenant = Tenant::empty().profile(profile);
-        let service = Service::new(tenant, Clock::Real, Settings::default(), None, None).unwrap();
+        let service = Service::new(
+            tenant,
+            Clock::Real,
+            Settings::default(),
+            [127, 0, 0, 1].into(),
+            None,
+            None,
+        )
+        .unwrap();
         let grant = Grant::new(["DeviceManagementConfiguration.Read.All"]);
         let token = service.tokens.issue(grant, service.clock.now());
         for (path, problem) in [

@@ -20,6 +20,9 @@ const MOST: usize = 20;
 /// What a request of a batch may be made of.
 const PARTS: [&str; 6] = ["id", "method", "url", "headers", "body", "dependsOn"];
 
+/// `dependsOn`, as Microsoft's Python SDK writes it.
+const PYTHON_DEPENDS_ON: &str = "depends_on";
+
 /// One request of a batch.
 struct Item {
     id: String,
@@ -42,10 +45,11 @@ impl Service {
             return Err(Refusal::bad_request("A batch takes no query options."));
         }
         let body = json(call, &settings)?;
+        let python = settings.allows(Leniency::PythonSdkBatches);
         if !settings.allows(Leniency::UnknownProperties) {
-            refuse_unknown(&body)?;
+            refuse_unknown(&body, python)?;
         }
-        let items = read(call, &body)?;
+        let items = read(call, &body, python)?;
         let mut answered: HashMap<String, bool> = HashMap::new();
         let mut responses = Vec::new();
         for item in items {
@@ -74,7 +78,7 @@ impl Service {
     }
 }
 
-fn read(call: &Call, body: &Value) -> Result<Vec<Item>, Refusal> {
+fn read(call: &Call, body: &Value, python: bool) -> Result<Vec<Item>, Refusal> {
     let requests = body
         .get("requests")
         .and_then(Value::as_array)
@@ -89,7 +93,7 @@ fn read(call: &Call, body: &Value) -> Result<Vec<Item>, Refusal> {
     }
     let mut items: Vec<Item> = Vec::new();
     for request in requests {
-        let item = item(call, request)?;
+        let item = item(call, request, python)?;
         if items
             .iter()
             .any(|other| other.id.eq_ignore_ascii_case(&item.id))
@@ -114,7 +118,8 @@ fn read(call: &Call, body: &Value) -> Result<Vec<Item>, Refusal> {
     Ok(items)
 }
 
-fn item(outer: &Call, request: &Value) -> Result<Item, Refusal> {
+/// `python` lets pass what Microsoft's Python SDK writes.
+fn item(outer: &Call, request: &Value, python: bool) -> Result<Item, Refusal> {
     let text = |name: &str| request.get(name).and_then(Value::as_str);
     let required = |name: &str| {
         text(name).filter(|text| !text.is_empty()).ok_or_else(|| {
@@ -126,6 +131,11 @@ fn item(outer: &Call, request: &Value) -> Result<Item, Refusal> {
         Refusal::bad_request(format!(
             "The url '{url}' must be relative and not a batch itself."
         ))
+    };
+    let here = format!("{}/beta/", outer.origin);
+    let url = match url.strip_prefix(&here) {
+        Some(relative) if python => relative,
+        _ => url,
     };
     if url.contains("://") {
         return Err(not_possible());
@@ -169,18 +179,22 @@ fn item(outer: &Call, request: &Value) -> Result<Item, Refusal> {
     }
     Ok(Item {
         id: id.to_owned(),
-        depends_on: depends_on(id, request.get("dependsOn"))?,
+        depends_on: match request.get(PYTHON_DEPENDS_ON) {
+            Some(ids) if python && request.get("dependsOn").is_none() => depends_on(id, Some(ids))?,
+            _ => depends_on(id, request.get("dependsOn"))?,
+        },
         call,
     })
 }
 
 /// Refuses what would not be looked at.
-fn refuse_unknown(body: &Value) -> Result<(), Refusal> {
+fn refuse_unknown(body: &Value, python: bool) -> Result<(), Refusal> {
     let items = body.get("requests").and_then(Value::as_array);
     let items = items.into_iter().flatten().map(|item| (item, &PARTS[..]));
     for (object, known) in std::iter::once((body, &["requests"][..])).chain(items) {
         let mut names = object.as_object().into_iter().flat_map(Map::keys);
-        if let Some(name) = names.find(|name| !known.contains(&name.as_str())) {
+        let is_known = |name: &str| known.contains(&name) || (python && name == PYTHON_DEPENDS_ON);
+        if let Some(name) = names.find(|name| !is_known(name)) {
             return Err(Refusal::bad_request(format!(
                 "The property '{name}' is not known in a batch. Known there: {}.",
                 known.join(", ")

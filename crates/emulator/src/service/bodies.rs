@@ -8,6 +8,7 @@ use super::collection::Set;
 use super::refusal::Refusal;
 use super::request::Checked;
 use crate::clock::Ticks;
+use crate::settings::Leniency;
 use crate::spec::check::Problem;
 use crate::spec::entity::Kind;
 use crate::tenant::profile::LiveProfile;
@@ -61,6 +62,22 @@ impl Service {
             };
             body.entry(property.name.clone()).or_insert(default);
         }
+    }
+}
+
+/// Refuses a body with another id than that of the object it is for; without an id there is nothing to refuse.
+pub(super) fn own_id(
+    request: &Checked<'_>,
+    body: &Map<String, Value>,
+    is_own: impl Fn(&str) -> bool,
+) -> Result<(), Refusal> {
+    match body.get("id").and_then(Value::as_str) {
+        Some(id) if !is_own(id) && !request.settings.allows(Leniency::ReadOnlyProperties) => {
+            Err(Refusal::bad_request(format!(
+                "The property 'id' is read-only: it can be left out or be that of the object, not '{id}'."
+            )))
+        }
+        _ => Ok(()),
     }
 }
 

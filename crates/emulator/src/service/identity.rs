@@ -25,9 +25,10 @@ const GRAPHS: [&str; 4] = [
 ];
 
 /// The permissions that an application gets when it signs in.
-const ROLES: [&str; 2] = [
+const ROLES: [&str; 3] = [
     "DeviceManagementConfiguration.Read.All",
     "DeviceManagementConfiguration.ReadWrite.All",
+    "GroupMember.Read.All",
 ];
 
 impl Service {

@@ -6,6 +6,8 @@ mod bodies;
 mod cache;
 pub(crate) mod collection;
 mod control;
+mod directory;
+mod guard;
 mod identity;
 mod json;
 mod links;
@@ -20,6 +22,7 @@ mod throttle;
 pub(crate) mod tokens;
 mod writes;
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -63,6 +66,10 @@ impl std::fmt::Debug for Log {
 pub(crate) struct Service {
     pub(crate) spec: &'static Spec,
     settings: RwLock<Settings>,
+    /// The settings as they were in the beginning.
+    initial: Settings,
+    /// The address that is listened on; unspecified for all of this machine.
+    address: IpAddr,
     pub(crate) clock: RunningClock,
     tenant: RwLock<LiveTenant>,
     /// How often the tenant was changed.
@@ -85,6 +92,7 @@ impl Service {
         tenant: Tenant,
         clock: Clock,
         settings: Settings,
+        address: IpAddr,
         script: Option<Script>,
         log: Option<Log>,
     ) -> Result<Self, String> {
@@ -104,7 +112,9 @@ impl Service {
             script,
             log,
             journal: Journal::new(settings.journal_size, settings.journal_bytes),
+            initial: settings.clone(),
             settings: RwLock::new(settings),
+            address,
             request_ids: GuidSource::new(mix(seed, REQUEST_IDS)),
             skip_token_key: mix(seed, SKIP_TOKENS),
         })
@@ -140,8 +150,9 @@ impl Service {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts the tenant back to what it began as, and forgets requests and limits.
+    /// Puts tenant and settings back to what they began as, and forgets requests and limits.
     pub(crate) fn reset(&self) {
+        *self.settings_mut() = self.initial.clone();
         let seed = self.tenant().seed().clone();
         self.replace_tenant(seed);
     }
@@ -195,7 +206,8 @@ impl Service {
         let segments = call.segments()?;
         match &segments[..] {
             [root, resource] if root == control::ROOT => Some(
-                self.control(call, resource)
+                self.guard(call)
+                    .and_then(|()| self.control(call, resource))
                     .unwrap_or_else(|refusal| refusal.reply(ids, false)),
             ),
             _ => self.identity(call, &segments),

@@ -4,6 +4,7 @@ use hyper::StatusCode;
 
 use super::Service;
 use super::answers::check_reply;
+use super::bodies::own_id;
 use super::collection::{Action, Set};
 use super::links;
 use super::refusal::Refusal;
@@ -26,6 +27,11 @@ impl Service {
         })?;
         let query =
             Query::parse(self.spec, entity, &request.options).map_err(Refusal::bad_request)?;
+        if matches!(action, Action::Update(_) | Action::UpdateSummary) {
+            // The summary has the id of its profile.
+            let own = request.ids.last().map_or("", String::as_str);
+            own_id(request, &request.body, |id| id.eq_ignore_ascii_case(own))?;
+        }
         let reply = match action {
             Action::List(set) => self.list(request, set, &query)?,
             Action::Count(set) => self.count(request, set, &query)?,

@@ -16,6 +16,12 @@ use crate::tenant::states::DeviceTemplates;
 use super::collection::Set;
 use super::links;
 
+/// What a target without a filter says of it, where it says something.
+const NO_FILTER: [(&str, Option<&str>); 2] = [
+    ("deviceAndAppManagementAssignmentFilterId", None),
+    ("deviceAndAppManagementAssignmentFilterType", Some("none")),
+];
+
 /// Everything that writing an answer needs to know.
 pub(crate) struct Renderer<'a> {
     pub(crate) spec: &'static Spec,
@@ -97,15 +103,26 @@ impl Renderer<'_> {
 
     fn scalar(&self, scalar: &Scalar<'_>, out: &mut Vec<u8>) {
         match scalar {
-            Scalar::Json(value @ Value::Object(object))
-                if self.settings.has(Quirk::TypesWithoutHash) =>
+            // The only objects within records are targets.
+            Scalar::Json(Value::Object(target))
+                if self.settings.has(Quirk::TypesWithoutHash)
+                    || self.settings.has(Quirk::NoFilterWrittenOut) =>
             {
-                let mut object = object.clone();
-                if let Some(Value::String(kind)) = object.get_mut("@odata.type") {
+                let mut target = target.clone();
+                if self.settings.has(Quirk::NoFilterWrittenOut) {
+                    for (name, nothing) in NO_FILTER {
+                        let value = target.entry(name).or_insert(Value::Null);
+                        if value.is_null() {
+                            *value = nothing.into();
+                        }
+                    }
+                }
+                if let Some(Value::String(kind)) = target.get_mut("@odata.type")
+                    && self.settings.has(Quirk::TypesWithoutHash)
+                {
                     *kind = kind.trim_start_matches('#').to_owned();
                 }
-                debug_assert!(value.is_object());
-                write_json(&object, out);
+                write_json(&target, out);
             }
             scalar => scalar.write(out),
         }

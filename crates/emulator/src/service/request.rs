@@ -4,6 +4,7 @@ use hyper::Method;
 use hyper::header::{ACCEPT, AUTHORIZATION, IF_MATCH};
 use serde_json::{Map, Value};
 
+use super::directory::Asked;
 use super::json::json;
 use super::refusal::Refusal;
 use super::{Service, links, tokens};
@@ -12,10 +13,13 @@ use crate::faults::Hits;
 use crate::http::{Call, Reply};
 use crate::journal::{Exchange, Finding};
 use crate::settings::{Leniency, Quirk, Settings};
-use crate::spec::check::{Direction, MOST_PROBLEMS, check};
+use crate::spec::check::{Direction, MOST_PROBLEMS, Strictness, check};
 use crate::spec::{Operation, Route, Spec};
 
 const VERSION: &str = "beta";
+
+/// Part of links only, so that it is not among the options that a client is told of.
+const SKIP_TOKEN: &str = "$skiptoken";
 
 /// A request that is as the specification has it.
 #[derive(Clone)]
@@ -65,6 +69,9 @@ impl Service {
         {
             return self.batch(call);
         }
+        if let Some(asked) = Asked::of(&segments) {
+            return self.directory(call, &asked, grant.as_ref(), &settings, exchange);
+        }
         let route = self
             .spec
             .route(&segments)
@@ -72,7 +79,7 @@ impl Service {
         let operation = choose(&route, call)?;
         exchange.least_permission = operation.permissions.first().cloned();
         if let Some(grant) = &grant
-            && tokens::check_permission(grant, operation)?
+            && tokens::check_permission(grant, &operation.permissions)?
             && let Some(least) = operation.permissions.first()
         {
             exchange.findings.push(Finding::MorePermissionThanNeeded {
@@ -212,19 +219,33 @@ fn options(
     operation: &Operation,
     settings: &Settings,
 ) -> Result<Vec<(String, String)>, Refusal> {
+    let mut known: Vec<&str> = operation.query_names().collect();
+    if known.contains(&"$top") {
+        known.push(SKIP_TOKEN);
+    }
+    known_options(call, &known, settings)
+}
+
+/// The query options, of which there are `known` ones.
+pub(super) fn known_options(
+    call: &Call,
+    known: &[&str],
+    settings: &Settings,
+) -> Result<Vec<(String, String)>, Refusal> {
     let options = call
         .query()
         .ok_or_else(|| Refusal::bad_request("The query of the URL cannot be decoded."))?;
-    let pages = operation.query_names().any(|name| name == "$top");
     let mut seen: Vec<(String, String)> = Vec::new();
     for (name, value) in options {
-        let known =
-            operation.query_names().any(|known| known == name) || (pages && name == "$skiptoken");
-        if !known {
+        if !known.contains(&name.as_str()) {
             if settings.allows(Leniency::UnknownQueryOptions) {
                 continue;
             }
-            let known: Vec<&str> = operation.query_names().collect();
+            let known: Vec<&str> = known
+                .iter()
+                .copied()
+                .filter(|name| *name != SKIP_TOKEN)
+                .collect();
             return Err(Refusal::bad_request(format!(
                 "The query option '{name}' is not allowed here. Allowed: {}.",
                 if known.is_empty() {
@@ -314,12 +335,12 @@ fn body(
         };
     };
     let value = json(call, settings)?;
-    let problems = check(
-        spec,
-        schema,
-        &value,
-        Direction::Request(settings.strictness()),
-    );
+    // Official SDKs write back what they read, its id included.
+    let strictness = Strictness {
+        allow_ids: call.method == Method::PATCH || operation.id == "assign",
+        ..settings.strictness()
+    };
+    let problems = check(spec, schema, &value, Direction::Request(strictness));
     if !problems.is_empty() {
         let mut messages: Vec<String> = problems.iter().map(ToString::to_string).collect();
         if messages.len() >= MOST_PROBLEMS {

@@ -12,7 +12,6 @@ use serde_json::Value;
 use crate::clock::Ticks;
 use crate::random::{GuidSource, hex, mix};
 use crate::service::refusal::Refusal;
-use crate::spec::Operation;
 
 /// Who a token is for, what it allows, and for how long.
 ///
@@ -205,24 +204,20 @@ fn bearer(authorization: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Whether a grant is enough for an operation, and whether it is more than that.
-pub(crate) fn check_permission(grant: &Grant, operation: &Operation) -> Result<bool, Refusal> {
+/// Whether a grant has one of the permissions that are `enough`, the least first, and whether it is more than that.
+pub(crate) fn check_permission(grant: &Grant, enough: &[String]) -> Result<bool, Refusal> {
     let held = |permission: &&String| {
         grant
             .permissions
             .iter()
             .any(|held| held.eq_ignore_ascii_case(permission))
     };
-    match operation
-        .permissions
-        .iter()
-        .position(|permission| held(&permission))
-    {
+    match enough.iter().position(|permission| held(&permission)) {
         Some(position) => Ok(position > 0),
         None => Err(Refusal::forbidden(format!(
             "Application is not authorized to perform this operation. Application must have one of the following \
              scopes: {} - it has: {}.",
-            operation.permissions.join(", "),
+            enough.join(", "),
             if grant.permissions.is_empty() {
                 "none".to_owned()
             } else {

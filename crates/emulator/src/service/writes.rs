@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use serde_json::Value;
 
 use super::Service;
-use super::bodies::{if_match, writable};
+use super::bodies::{if_match, own_id, writable};
 use super::collection::Set;
 use super::links;
 use super::reads::{no_child, no_profile, profile};
@@ -209,7 +209,15 @@ impl Service {
         }
         {
             let mut tenant = self.tenant_mut();
-            let id = profile(&tenant, request)?.id.clone();
+            let profile = profile(&tenant, request)?;
+            let id = profile.id.clone();
+            for (item, target) in items.into_iter().flatten().zip(&targets) {
+                let there = |id: &str| profile.assignments.iter().any(|other| other.id == id);
+                let own = tenant.assignment_id(&id, target);
+                if let Some(item) = item.as_object() {
+                    own_id(request, item, |id| id == own || there(id))?;
+                }
+            }
             let mut ids: Vec<String> = targets
                 .iter()
                 .map(|target| tenant.assignment_id(&id, target))

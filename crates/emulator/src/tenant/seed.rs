@@ -10,6 +10,9 @@ use serde_json::{Map, Value};
 use super::scenario::Scenario;
 use super::target::Target;
 
+const SAMPLE_EXCLUDED: &str = "c4a3a5f2-6d0b-4f0e-9a55-2f0c4a1d7e02";
+const SAMPLE_FILTER: &str = "c4a3a5f2-6d0b-4f0e-9a55-2f0c4a1d7f01";
+
 /// A tenant: how many devices and users it has, its groups, and its profiles.
 ///
 /// Devices and users are numbered from zero and made from the seed when they are asked for, so that a million of them
@@ -81,8 +84,9 @@ impl Tenant {
         Self::empty()
             .devices(250)
             .users(100)
-            .group(Group::new(Self::SAMPLE_GROUP, 0..100))
-            .group(Group::new("c4a3a5f2-6d0b-4f0e-9a55-2f0c4a1d7e02", 90..100))
+            .group(Group::new(Self::SAMPLE_GROUP, 0..100).named("Pilot devices"))
+            .group(Group::new(SAMPLE_EXCLUDED, 90..100).named("Devices in the lab"))
+            .filter(Group::new(SAMPLE_FILTER, 0..125).named("Latitude"))
             .profile(
                 Profile::new("Secure Boot for Latitude")
                     .description("Turns Secure Boot on and sets the setup password")
@@ -93,9 +97,7 @@ impl Tenant {
                     .format("surface")
                     .file("surface-uefi.dll", b"camera=off\n")
                     .target(Target::group(Self::SAMPLE_GROUP))
-                    .target(Target::excluded_group(
-                        "c4a3a5f2-6d0b-4f0e-9a55-2f0c4a1d7e02",
-                    )),
+                    .target(Target::excluded_group(SAMPLE_EXCLUDED)),
             )
             .profile(
                 Profile::new("Dock firmware (draft)")
@@ -161,6 +163,9 @@ impl Tenant {
 pub struct Group {
     /// The id by which targets name it.
     pub id: String,
+    /// `displayName`, as `/groups` and `/deviceManagement/assignmentFilters` tell it; the id when left out.
+    #[serde(default)]
+    pub display_name: Option<String>,
     /// The numbers of the devices in it.
     #[serde(default)]
     pub devices: Range<u32>,
@@ -175,9 +180,17 @@ impl Group {
     pub fn new(id: impl Into<String>, devices: Range<u32>) -> Self {
         Self {
             id: id.into(),
+            display_name: None,
             devices,
             users: 0..0,
         }
+    }
+
+    /// Sets the name.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.display_name = Some(name.into());
+        self
     }
 
     /// Adds users, given by their numbers.

@@ -52,7 +52,7 @@ async fn bodies_are_held_to_the_specification() {
         ),
         (with("colour", json!("red")), "'colour' does not exist here"),
         (
-            with("hardwareConfigurationFormat", json!("lenovo")),
+            with("hardwareConfigurationFormat", json!("abacus")),
             "Known: dell, surface, surfaceDock",
         ),
         (with("roleScopeTagIds", json!("0")), "must be an array"),

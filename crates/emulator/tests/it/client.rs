@@ -106,10 +106,10 @@ impl Ask {
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        let mut request = Request::builder()
-            .method(self.method)
-            .uri(self.target)
-            .header("host", self.address.to_string());
+        let mut request = Request::builder().method(self.method).uri(self.target);
+        if !self.headers.iter().any(|(name, _)| name == "host") {
+            request = request.header("host", self.address.to_string());
+        }
         for (name, value) in self.headers {
             request = request.header(name, value);
         }

@@ -376,3 +376,35 @@ async fn an_accelerated_clock_brings_the_end_forward() {
     }
     assert_eq!(failed, 250, "an hour takes less than four milliseconds");
 }
+
+#[tokio::test]
+async fn a_reset_puts_settings_and_quirks_back_as_well() {
+    use intune_hardware_configurations_emulator::Quirk;
+    let builder = Emulator::builder()
+        .quirk(Quirk::WrappedObjects)
+        .page_size(2);
+    let emulator = builder.start().await.unwrap();
+    let path = format!("/{}", emulator.configurations()[0]);
+    let settings = json!({ "pageSize": 1, "quirks": ["intune-errors"], "leniencies": ["no-token"],
+        "throttle": { "writes": 0, "requests": 0, "seconds": 9 } });
+    ask(&emulator, "PATCH", "//_emulator/settings")
+        .json(&settings)
+        .send()
+        .await
+        .expect(204);
+    ask(&emulator, "GET", "").send().await.expect(429);
+    ask(&emulator, "POST", "//_emulator/reset")
+        .send()
+        .await
+        .expect(204);
+    assert!(get(&emulator, &path).await["value"]["id"].is_string());
+    assert_eq!(
+        get(&emulator, "").await["value"].as_array().unwrap().len(),
+        2
+    );
+    ask(&emulator, "GET", "")
+        .without("authorization")
+        .send()
+        .await
+        .expect(401);
+}

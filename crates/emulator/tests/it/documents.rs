@@ -6,13 +6,15 @@ use serde_json::{Value, json};
 use crate::client::ask;
 
 /// The sources of the tests that a line of the page may name.
-const TESTS: [&str; 15] = [
+const TESTS: [&str; 17] = [
     include_str!("access.rs"),
     include_str!("batch.rs"),
     include_str!("bodies.rs"),
     include_str!("conformance.rs"),
     include_str!("control.rs"),
+    include_str!("directory.rs"),
     include_str!("faults.rs"),
+    include_str!("guard.rs"),
     include_str!("odata.rs"),
     include_str!("reads.rs"),
     include_str!("repeated.rs"),

@@ -13,8 +13,10 @@ mod bodies;
 mod client;
 mod conformance;
 mod control;
+mod directory;
 mod documents;
 mod faults;
+mod guard;
 mod odata;
 #[cfg(feature = "program")]
 mod program;

@@ -120,8 +120,8 @@ async fn tenants_that_cannot_be_meant_are_refused() {
     let all_devices = json!({ "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" });
     for (tenant, reason) in [
         (
-            profile("format", json!("lenovo")),
-            "'profiles[1].format' cannot be 'lenovo'. Known: dell, surface, surfaceDock",
+            profile("format", json!("abacus")),
+            "'profiles[1].format' cannot be 'abacus'. Known: dell, surface, surfaceDock",
         ),
         (
             profile("content", json!("%")),
@@ -212,7 +212,7 @@ async fn tenants_that_cannot_be_meant_are_refused() {
 async fn what_a_leniency_lets_pass_it_lets_pass_in_a_tenant() {
     let moon = json!({ "@odata.type": "#microsoft.graph.moonAssignmentTarget", "crater": 7 });
     let profile = Profile::new("P")
-        .format("lenovo")
+        .format("abacus")
         .target(Target::json(moon));
     let tenant = Tenant::empty().profile(profile);
     let builder = Emulator::builder().lenient(Leniency::UnknownValues);

@@ -41,6 +41,14 @@ async fn each_leniency_lets_its_own_pass() {
                 Leniency::AnyContentType => ask(emulator, "POST", "")
                     .json(&new_profile())
                     .header("content-type", "text/plain"),
+                Leniency::PythonSdkBatches => {
+                    let url = format!(
+                        "{}/deviceManagement/hardwareConfigurations/{id}",
+                        emulator.base_url()
+                    );
+                    let item = json!({ "id": "1", "method": "GET", "url": url, "depends_on": [] });
+                    ask(emulator, "POST", "//beta/$batch").json(&json!({ "requests": [item] }))
+                }
                 other => panic!("{} has no test", other.name()),
             };
             let answer = request.send().await;
@@ -107,6 +115,19 @@ async fn each_quirk_shows() {
                         .message()
                         .starts_with("No method match route template")
                 );
+            }
+            Quirk::NoFilterWrittenOut => {
+                let path = format!("/{id}/assignments");
+                let list = get(&emulator, &path).await;
+                let target = &list["value"][0]["target"];
+                assert_eq!(target["deviceAndAppManagementAssignmentFilterType"], "none");
+                let filter = target.get("deviceAndAppManagementAssignmentFilterId");
+                assert_eq!(filter, Some(&serde_json::Value::Null));
+                // What was read can be written back.
+                let body = json!({ "hardwareConfigurationAssignments": list["value"] });
+                let assign = ask(&emulator, "POST", &format!("/{id}/assign")).json(&body);
+                let assigned = assign.send().await.expect(200).json();
+                assert_eq!(assigned["value"], list["value"]);
             }
             other => panic!("{} has no test", other.name()),
         }

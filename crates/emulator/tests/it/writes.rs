@@ -362,3 +362,59 @@ async fn a_request_whose_body_is_cut_off_is_not_carried_out() {
     let _ = stream.read_to_end(&mut Vec::new()).await;
     assert_eq!(emulator.configurations().len(), 3);
 }
+
+#[tokio::test]
+async fn what_was_read_is_written_back_with_its_own_id_and_no_other() {
+    let emulator = Emulator::start().await.unwrap();
+    let id = emulator.configurations().remove(0);
+    let listed = |name: &str| format!("/{id}/{name}");
+    let assignments = get(&emulator, &listed("assignments")).await["value"].clone();
+    let target = &assignments[0]["target"];
+    let child = |list: &serde_json::Value| list["value"][0]["id"].as_str().unwrap().to_owned();
+    let assignment = assignments[0]["id"].as_str().unwrap().to_owned();
+    let state = child(&get(&emulator, &listed("deviceRunStates")).await);
+    let user = child(&get(&emulator, &listed("userRunStates")).await);
+    for (path, own, change) in [
+        (format!("/{id}"), &id, json!({ "description": "new" })),
+        (
+            format!("/{id}/assignments/{assignment}"),
+            &assignment,
+            json!({ "target": target }),
+        ),
+        (
+            format!("/{id}/deviceRunStates/{state}"),
+            &state,
+            json!({ "deviceName": "d" }),
+        ),
+        (
+            format!("/{id}/userRunStates/{user}"),
+            &user,
+            json!({ "userName": "u" }),
+        ),
+        (
+            format!("/{id}/runSummary"),
+            &id,
+            json!({ "failedDeviceCount": 1 }),
+        ),
+    ] {
+        for (written, status) in [(own.as_str(), 200), ("another", 400)] {
+            let mut body = change.clone();
+            body["id"] = json!(written);
+            let answer = ask(&emulator, "PATCH", &path).json(&body).send().await;
+            assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.text());
+        }
+    }
+    for (written, status) in [(assignment.as_str(), 200), ("another", 400)] {
+        let item = json!({ "id": written, "target": target });
+        let body = json!({ "hardwareConfigurationAssignments": [item] });
+        let assign = ask(&emulator, "POST", &listed("assign")).json(&body);
+        assign.send().await.expect(status);
+    }
+    let version = json!({ "id": id, "version": 1 });
+    let refused = ask(&emulator, "PATCH", &format!("/{id}"))
+        .json(&version)
+        .send()
+        .await
+        .expect(400);
+    assert!(refused.message().contains("'version' is read-only"));
+}

@@ -70,7 +70,7 @@ fn what_cannot_be_meant_is_refused_with_a_reason() {
         ("displayName", "must be compared"),
         ("displayName like 'x'", "unknown operator 'like'"),
         ("tolower(displayName) eq 'x'", "unknown function 'tolower'"),
-        ("hardwareConfigurationFormat eq 'lenovo'", "one of 'dell'"),
+        ("hardwareConfigurationFormat eq 'abacus'", "one of 'dell'"),
         ("hardwareConfigurationFormat gt 'dell'", "use eq, ne or in"),
         ("createdDateTime gt '2026-01-31'", "without quotes"),
         ("(version eq 3", "')' was expected"),

@@ -27,6 +27,8 @@ pub(crate) struct Strictness {
     pub(crate) allow_read_only: bool,
     pub(crate) allow_unknown_values: bool,
     pub(crate) allow_over_limits: bool,
+    /// Ids, which are read-only, where an object that was read is written back. Whose they are is for others to check.
+    pub(crate) allow_ids: bool,
 }
 
 /// What is wrong with a value, and where.
@@ -226,7 +228,9 @@ impl Checker<'_> {
                 self.strictness(),
             ) {
                 (Some(property), Some(strictness))
-                    if is_read_only(property) && !strictness.allow_read_only =>
+                    if is_read_only(property)
+                        && !strictness.allow_read_only
+                        && !(strictness.allow_ids && name == "id") =>
                 {
                     self.problem(&within(name), "is read-only and cannot be written.");
                 }

@@ -64,7 +64,7 @@ fn a_response_may_hold_what_a_request_may_not() {
         "id": "1",
         "version": 2,
         "displayName": "x".repeat(200),
-        "hardwareConfigurationFormat": "lenovo",
+        "hardwareConfigurationFormat": "abacus",
         "assignments": [{ "target": { "@odata.type": "#x.moonTarget", "crater": 7 } }],
     });
     assert_eq!(check(spec, schema, &value, Direction::Response), []);
