@@ -1,7 +1,7 @@
 //! Exports the run states of a hardware configuration's devices as CSV or JSON Lines, as they come: a million of them
 //! need no more memory than two pages.
 //!
-//! `cargo run --example export -- csv` or `-- jsonl`. The tenant is the emulator's; with a real one, only the
+//! `cargo run -p workspace-tests --example export -- csv` or `-- jsonl`. The tenant is the emulator's; with a real one, only the
 //! settings of the transport differ.
 
 use std::error::Error;

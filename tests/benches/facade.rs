@@ -1,4 +1,4 @@
-//! The hot paths of the facade that need no network: `cargo bench -p intune-hardware-configurations`.
+//! The hot paths of the facade that need no network: `cargo bench -p workspace-tests`.
 //!
 //! `cargo xtask bench` compares with what one would use instead; this is for work on the facade itself.
 
