@@ -78,8 +78,17 @@ fn every_enum_value_of_the_specification_is_known() {
 fn every_kind_of_target_of_the_specification_is_known() {
     let specification = specification();
     let target = "deviceAndAppManagementAssignmentTarget";
-    let mapping = &specification["components"]["schemas"][target]["discriminator"]["mapping"];
-    for name in mapping.as_object().unwrap().keys() {
+    let choices = specification["components"]["schemas"][target]["oneOf"].as_array();
+    let names: Vec<&str> = choices
+        .unwrap()
+        .iter()
+        .map(|choice| &choice["$ref"].as_str().unwrap()[1..])
+        .filter_map(|pointer| {
+            specification.pointer(pointer)?["properties"]["@odata.type"]["enum"][0].as_str()
+        })
+        .collect();
+    assert_eq!(names.len(), 5);
+    for name in names {
         let target: AssignmentTarget =
             serde_json::from_value(json!({ "@odata.type": name })).unwrap();
         assert!(!matches!(target.kind(), TargetKind::Other { .. }), "{name}");

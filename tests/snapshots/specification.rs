@@ -86,8 +86,12 @@ fn shape(schema: &Value) -> String {
             ("required" | "enum" | "x-known-values", values) => {
                 words.push(format!("{key}({})", list(values, as_text)));
             }
+            ("not", schema) => words.push(format!(
+                "not({})",
+                list(&schema["properties"]["@odata.type"]["enum"], as_text)
+            )),
             ("additionalProperties", value) => words.push(format!("more({value})")),
-            ("x-request-max-bytes" | "x-request-max-length", limit) => {
+            ("maxLength" | "minimum" | "pattern" | "x-request-max-bytes", limit) => {
                 words.push(format!("{key}={limit}"))
             }
             _ => {}

@@ -13,20 +13,20 @@ pub(crate) const DATE_TIME: &str = "date-time";
 
 /// The specification as progenitor should see it.
 pub(crate) fn adapt(mut specification: Value) -> Value {
+    leave_errors_to_us(&mut specification);
+    drop_prose(&mut specification);
     mark_parameters(&mut specification);
     leave_text_as_it_came(&mut specification);
-    require_tags(&mut specification);
+    leave_numbers_as_they_came(&mut specification);
+    keep_what_is_new_in_a_subtype(&mut specification);
+    null_without_a_type(&mut specification);
     drop_extensions(&mut specification);
-    if let Some(Value::Object(paths)) = specification.get_mut("paths") {
-        for operation in paths.values_mut().filter_map(Value::as_object_mut) {
-            for operation in operation.values_mut().filter_map(Value::as_object_mut) {
-                if let Some(Value::Object(responses)) = operation.get_mut("responses") {
-                    one_success(responses);
-                    count_as_json(responses);
-                }
-            }
+    for_each_operation(&mut specification, |operation| {
+        if let Some(Value::Object(responses)) = operation.get_mut("responses") {
+            one_success(responses);
+            count_as_json(responses);
         }
-    }
+    });
     specification
 }
 
@@ -84,29 +84,139 @@ fn drop_extensions(specification: &mut Value) {
     }
 }
 
-/// A subtype is recognised by its tag, for which the tag has to be there; and what is new in it is kept.
-fn require_tags(specification: &mut Value) {
+/// What is new in a subtype is kept. Progenitor tries the subtypes in order, so that the unknown one needs no `not`.
+fn keep_what_is_new_in_a_subtype(specification: &mut Value) {
     let Some(Value::Object(schemas)) = specification.pointer_mut("/components/schemas") else {
         return;
     };
-    let tags: Vec<(String, Value)> = schemas
+    let subtypes: Vec<String> = schemas
         .values()
-        .filter_map(|schema| schema.get("discriminator"))
-        .filter_map(|found| {
-            Some((
-                found.get("mapping")?.as_object()?,
-                found.get("propertyName")?,
-            ))
-        })
-        .flat_map(|(mapping, tag)| mapping.values().map(move |target| (target, tag)))
-        .filter_map(|(target, tag)| {
-            Some((target.as_str()?.rsplit('/').next()?.to_owned(), tag.clone()))
-        })
+        .filter_map(|schema| schema.get("oneOf")?.as_array())
+        .flatten()
+        .filter_map(|choice| Some(choice["$ref"].as_str()?.rsplit('/').next()?.to_owned()))
         .collect();
-    for (name, tag) in tags {
+    for name in subtypes {
         if let Some(Value::Object(schema)) = schemas.get_mut(&name) {
-            schema.insert("required".into(), json!([tag]));
             schema.insert("additionalProperties".into(), json!({}));
+            schema.remove("not");
+        }
+    }
+}
+
+/// With errors in the document, progenitor loses the status and the headers of each one whose body is not JSON: `src/body.rs`
+/// and the transport read errors.
+fn leave_errors_to_us(specification: &mut Value) {
+    for_each_operation(specification, |operation| {
+        if let Some(Value::Object(responses)) = operation.get_mut("responses") {
+            responses.retain(|status, _| status.starts_with('2'));
+        }
+    });
+    let mut used = Vec::new();
+    references(&specification["paths"], &mut used);
+    let mut next = 0;
+    while let Some(reference) = used.get(next).cloned() {
+        let target = reference
+            .strip_prefix('#')
+            .and_then(|pointer| specification.pointer(pointer));
+        references(target.unwrap_or(&Value::Null), &mut used);
+        next += 1;
+    }
+    for kind in ["responses", "schemas"] {
+        if let Some(Value::Object(named)) =
+            specification.pointer_mut(&format!("/components/{kind}"))
+        {
+            named.retain(|name, _| used.contains(&format!("#/components/{kind}/{name}")));
+        }
+    }
+}
+
+/// Adds the references within `value` that are not yet in `found`.
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            if let Some(Value::String(reference)) = object.get("$ref")
+                && !found.contains(reference)
+            {
+                found.push(reference.clone());
+            }
+            object.values().for_each(|value| references(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
+
+/// Summaries would begin the documentation of methods a second time; headers and examples are of no use to progenitor.
+fn drop_prose(specification: &mut Value) {
+    for_each_operation(specification, |operation| {
+        operation.retain(|key, _| !matches!(key.as_str(), "summary" | "tags" | "externalDocs"));
+        for body in ["requestBody", "responses"] {
+            drop_keys(operation.get_mut(body), &["headers", "example", "examples"]);
+        }
+    });
+    if let Some(Value::Object(components)) = specification.get_mut("components") {
+        components.retain(|kind, _| !matches!(kind.as_str(), "headers" | "examples"));
+        drop_keys(
+            components.get_mut("responses"),
+            &["headers", "example", "examples"],
+        );
+    }
+}
+
+/// Drops keys at any depth.
+fn drop_keys(value: Option<&mut Value>, keys: &[&str]) {
+    match value {
+        Some(Value::Object(object)) => {
+            object.retain(|key, _| !keys.contains(&key.as_str()));
+            object
+                .values_mut()
+                .for_each(|value| drop_keys(Some(value), keys));
+        }
+        Some(Value::Array(items)) => items
+            .iter_mut()
+            .for_each(|item| drop_keys(Some(item), keys)),
+        _ => {}
+    }
+}
+
+/// Progenitor makes a type of its own of a range, which refuses what does not fit it; the format says how wide it is.
+fn leave_numbers_as_they_came(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            if object.get("type").is_some_and(|kind| kind == "integer") {
+                object.remove("maximum");
+                if object.contains_key("format") {
+                    object.remove("minimum");
+                }
+            }
+            object.values_mut().for_each(leave_numbers_as_they_came);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_numbers_as_they_came),
+        _ => {}
+    }
+}
+
+/// Progenitor merges the type that gives `nullable` its meaning into what is referred to, and loses its name.
+fn null_without_a_type(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            if object.contains_key("nullable") && object.contains_key("allOf") {
+                object.remove("type");
+            }
+            object.values_mut().for_each(null_without_a_type);
+        }
+        Value::Array(items) => items.iter_mut().for_each(null_without_a_type),
+        _ => {}
+    }
+}
+
+/// Calls `visit` with every operation.
+fn for_each_operation(specification: &mut Value, mut visit: impl FnMut(&mut Map<String, Value>)) {
+    if let Some(Value::Object(paths)) = specification.get_mut("paths") {
+        for item in paths.values_mut().filter_map(Value::as_object_mut) {
+            item.values_mut()
+                .filter_map(Value::as_object_mut)
+                .for_each(&mut visit);
         }
     }
 }
@@ -118,13 +228,14 @@ fn one_success(responses: &mut Map<String, Value>) {
     }
 }
 
-/// Progenitor reads plain text as a stream of bytes, although a number in it is JSON as well.
+/// Progenitor reads plain text as a stream of bytes. The only one is the count, and a number is JSON as well.
 fn count_as_json(responses: &mut Map<String, Value>) {
     for response in responses.values_mut() {
         if let Some(Value::Object(content)) = response.get_mut("content")
-            && let Some(schema) = content.remove("text/plain")
+            && content.remove("text/plain").is_some()
         {
-            content.insert("application/json".into(), schema);
+            let number = json!({ "schema": { "type": "integer", "format": "int64" } });
+            content.insert("application/json".into(), number);
         }
     }
 }

@@ -97,15 +97,78 @@ fn a_description_of_several_lines_stays_a_description() {
     assert_eq!(file.items.len(), 3, "{table}");
 }
 
+/// A document with one operation, which is answered with a `thing`, or refused with an `error`.
+fn answered_with(schemas: Value) -> Value {
+    let content = |name: &str| {
+        json!({ "content": { "application/json": { "schema": {
+            "$ref": format!("#/components/schemas/{name}"),
+        }}}})
+    };
+    json!({
+        "paths": { "/things/{id}": { "get": {
+            "operationId": "get_thing",
+            "summary": "Get a thing",
+            "responses": { "200": content("thing"), "404": content("error") },
+        }}},
+        "components": { "schemas": schemas },
+    })
+}
+
+#[test]
+fn errors_stay_what_the_transport_makes_of_them() {
+    let adapted = adapt::adapt(answered_with(json!({
+        "thing": { "properties": { "part": { "allOf": [{ "$ref": "#/components/schemas/part" }] } } },
+        "part": { "type": "object" },
+        "error": { "type": "object" },
+    })));
+    let names: Vec<&String> = adapted["components"]["schemas"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .collect();
+    assert_eq!(names, ["part", "thing"]);
+    let operation = &adapted["paths"]["/things/{id}"]["get"];
+    let statuses: Vec<&String> = operation["responses"].as_object().unwrap().keys().collect();
+    assert_eq!(statuses, ["200"]);
+    assert_eq!(operation.get("summary"), None);
+}
+
+#[test]
+fn a_subtype_keeps_what_is_new_in_it_and_null_needs_no_type() {
+    let part = json!({ "$ref": "#/components/schemas/round" });
+    let adapted = adapt::adapt(answered_with(json!({
+        "thing": { "oneOf": [part, { "$ref": "#/components/schemas/unknownThing" }] },
+        "round": { "type": "object", "required": ["kind"], "properties": {
+            "kind": { "type": "string", "enum": ["round"] },
+            "like": { "type": "object", "nullable": true, "allOf": [part] },
+            "size": { "type": "integer", "format": "int32", "minimum": 0 },
+        }},
+        "unknownThing": { "type": "object", "not": { "required": ["kind"] } },
+    })));
+    let schemas = &adapted["components"]["schemas"];
+    assert_eq!(
+        schemas["round"],
+        json!({ "type": "object", "required": ["kind"], "additionalProperties": {}, "properties": {
+            "kind": { "type": "string", "enum": ["round"] },
+            "like": { "nullable": true, "allOf": [part] },
+            "size": { "type": "integer", "format": "int32" },
+        }})
+    );
+    assert_eq!(
+        schemas["unknownThing"],
+        json!({ "type": "object", "additionalProperties": {} })
+    );
+}
+
 #[test]
 fn text_is_taken_as_it_comes() {
     let text = |format: &str| json!({ "type": "string", "format": format, "pattern": "^[a-f]+$", "maxLength": 9 });
-    let specification = json!({ "components": { "schemas": { "thing": { "properties": {
+    let specification = answered_with(json!({ "thing": { "properties": {
         "id": text("uuid"),
         "days": { "type": "array", "items": text("date") },
         "time": text("date-time"),
         "type": { "type": "string", "nullable": true },
-    }}}}});
+    }}}));
     let adapted = adapt::adapt(specification);
     assert_eq!(
         adapted["components"]["schemas"]["thing"]["properties"],

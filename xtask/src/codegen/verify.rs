@@ -42,7 +42,7 @@ pub(crate) fn verify(document: &Value) -> Result<()> {
 ///
 /// Lists what is in `after` alone.
 pub(crate) fn nothing_invented(before: &Value, after: &Value) -> Result<()> {
-    let (before, after) = (parts(before), parts(after));
+    let (before, after) = (parts(before), parts(&without_errors(after)));
     let invented: Vec<&str> = after.difference(&before).map(String::as_str).collect();
     if !invented.is_empty() {
         bail!(
@@ -51,6 +51,25 @@ pub(crate) fn nothing_invented(before: &Value, after: &Value) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// A document without what errors look like: the mends drop what upstream says of it, and the overlay says it anew.
+fn without_errors(document: &Value) -> Value {
+    let unused_before = unused_components(document);
+    let mut document = document.clone();
+    for_each_operation(&mut document, |_, _, operation| {
+        if let Some(Value::Object(responses)) = operation.get_mut("responses") {
+            responses.retain(|status, _| status.starts_with('2'));
+        }
+    });
+    let mut of_errors = unused_components(&document);
+    of_errors.retain(|component| !unused_before.contains(component));
+    for (kind, name) in of_errors {
+        if let Some(Value::Object(named)) = document["components"].get_mut(&kind) {
+            named.remove(&name);
+        }
+    }
+    document
 }
 
 /// The operations, components and properties of a document, by their places.
@@ -141,7 +160,7 @@ fn undescribed(document: &Value, problems: &mut Vec<String>) {
             }
         }
     });
-    for kind in ["parameters", "responses", "schemas"] {
+    for kind in ["headers", "parameters", "responses", "schemas"] {
         for (name, component) in entries(&document["components"], kind) {
             let place = format!("components.{kind}.{name}");
             needs_description(component, &place, problems);
@@ -241,6 +260,18 @@ mod tests {
             assert!(error.contains(expected), "{expected} in {error}");
         }
         assert!(!error.contains("`foobar`"), "{error}");
+    }
+
+    #[test]
+    fn what_errors_look_like_is_said_by_the_overlay() {
+        let before = json!({ "paths": { "/a": { "get": {} } }, "components": {} });
+        let after = json!({
+            "paths": { "/a": { "get": { "responses": {
+                "4XX": { "$ref": "#/components/responses/refused" },
+            }}}},
+            "components": { "responses": { "refused": {} } },
+        });
+        nothing_invented(&before, &after).unwrap();
     }
 
     #[test]

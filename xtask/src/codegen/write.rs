@@ -9,7 +9,7 @@ use serde_json::Value;
 use tempfile::NamedTempFile;
 
 /// Keys in the order in which a reader looks for them; the others follow, sorted.
-const READING_ORDER: [&str; 27] = [
+const READING_ORDER: [&str; 30] = [
     "openapi",
     "info",
     "servers",
@@ -21,7 +21,10 @@ const READING_ORDER: [&str; 27] = [
     "operationId",
     "name",
     "in",
-    "description", // naming
+    "summary",
+    "description",
+    "tags",
+    "externalDocs", // naming
     "required",
     "parameters",
     "requestBody",
@@ -87,7 +90,7 @@ impl Keys {
             (
                 Self::Keywords,
                 "paths" | "properties" | "schemas" | "parameters" | "responses" | "mapping"
-                | "securitySchemes",
+                | "headers" | "examples" | "securitySchemes",
             ) => Self::Names,
             _ => Self::Keywords,
         }

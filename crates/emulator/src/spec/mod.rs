@@ -147,7 +147,7 @@ impl Spec {
                 .iter()
                 .filter_map(|(status, response)| {
                     Some(Response {
-                        status: status.parse().ok()?,
+                        status: status.parse().ok().filter(|status| *status < 300)?,
                         body: self.content(self.resolve(response)),
                     })
                 });
@@ -205,12 +205,21 @@ impl Spec {
         kind: &str,
     ) -> Option<(&'v str, &'v Value)> {
         let plain = |name: &str| name.trim_start_matches('#').to_ascii_lowercase();
-        let mapping = schema.pointer("/discriminator/mapping")?.as_object()?;
-        let (name, reference) = mapping
-            .iter()
-            .find(|(name, _)| plain(name) == plain(kind))?;
-        let subtype = self.schema(reference.as_str()?.rsplit('/').next()?)?;
-        Some((name, subtype))
+        self.subtypes(schema)
+            .find(|(name, _)| plain(name) == plain(kind))
+    }
+
+    /// The subtypes that a choice knows: each by the one `@odata.type` that it has.
+    pub(crate) fn subtypes<'v>(
+        &'v self,
+        schema: &'v Value,
+    ) -> impl Iterator<Item = (&'v str, &'v Value)> {
+        let choices = schema.get("oneOf").and_then(Value::as_array);
+        choices.into_iter().flatten().filter_map(|choice| {
+            let subtype = self.resolve(choice);
+            let name = subtype.pointer("/properties/@odata.type/enum/0")?;
+            Some((name.as_str()?, subtype))
+        })
     }
 
     /// Follows a `$ref`, if `value` is one.

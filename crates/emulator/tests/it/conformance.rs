@@ -55,6 +55,8 @@ fn specification() -> Vec<Operation> {
                     .as_object()
                     .unwrap()
                     .keys()
+                    // Errors have tests of their own.
+                    .filter(|key| key.starts_with('2'))
                     .map(|key| key.parse().unwrap())
                     .collect(),
                 permission: operation["security"][0]["graph"][0]

@@ -48,7 +48,9 @@ pub(crate) fn mend(document: &mut Value, root: &str) -> Mended {
     schemas::open_enums(document);
     schemas::keep_subtypes(document);
     schemas::fix_subtype_tags(document);
+    schemas::tell_subtypes_by_tag(document);
     schemas::tolerate_null(document);
+    schemas::null_has_a_type(document);
     schemas::pages_have_items(document);
     schemas::standard_base64(document);
     schemas::integers_are_integers(document);

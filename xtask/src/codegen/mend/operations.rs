@@ -160,11 +160,12 @@ pub(super) fn name_success_statuses(document: &mut Value) {
     });
 }
 
-/// The count is a number as plain text, outside any schema of its own, and may pass 32 bits.
+/// The count is a number in plain text. Text is what it is said to be: readers that are told of an integer hand out text all
+/// the same, or send nothing.
 pub(super) fn count_in_plain_text(document: &mut Value) {
     for_each_operation(document, |path, _, operation| {
         if path.ends_with("/$count") {
-            let schema = json!({ "type": "integer", "format": "int64" });
+            let schema = json!({ "type": "string", "pattern": "^[0-9]+$" });
             operation.insert(
                 "responses".into(),
                 json!({ "200": { "content": { "text/plain": { "schema": schema } } } }),
@@ -353,7 +354,7 @@ mod tests {
         count_in_plain_text(&mut document);
         assert_eq!(
             document["paths"]["/a/$count"]["get"]["responses"]["200"]["content"],
-            json!({ "text/plain": { "schema": { "type": "integer", "format": "int64" } } })
+            json!({ "text/plain": { "schema": { "type": "string", "pattern": "^[0-9]+$" } } })
         );
     }
 }

@@ -156,7 +156,7 @@ fn unknown_name(name: &str) -> String {
     )
 }
 
-/// A subtype is told by the value of its discriminator, with the `#` that the service sends.
+/// A subtype is told by the value of its discriminator, with the `#` that the service sends, and is not told without it.
 pub(super) fn fix_subtype_tags(document: &mut Value) {
     let Some(named) = schemas(document) else {
         return;
@@ -177,13 +177,72 @@ pub(super) fn fix_subtype_tags(document: &mut Value) {
         })
         .collect();
     for (name, property, tag) in tags {
-        let subtype = named
-            .get_mut(&name)
-            .and_then(|schema| schema.get_mut("properties"));
-        if let Some(Value::Object(properties)) = subtype {
-            properties.insert(property, json!({ "type": "string", "enum": [tag] }));
+        let Some(Value::Object(subtype)) = named.get_mut(&name) else {
+            continue;
+        };
+        if let Some(Value::Object(properties)) = subtype.get_mut("properties") {
+            properties.insert(property.clone(), json!({ "type": "string", "enum": [tag] }));
+            subtype.insert("required".into(), json!([property]));
         }
     }
+}
+
+/// Readers make of a discriminator that a value without one, or with a new one, is wrong, or is the first subtype. Without
+/// it, the choice itself says which subtype a value is of: a known one by its tag, the unknown one by having none of them.
+pub(super) fn tell_subtypes_by_tag(document: &mut Value) {
+    let Some(named) = schemas(document) else {
+        return;
+    };
+    let mut unknown = Vec::new();
+    for (name, schema) in named
+        .iter_mut()
+        .filter_map(|(name, schema)| Some((name, schema.as_object_mut()?)))
+        .filter(|(_, schema)| schema.contains_key("oneOf"))
+    {
+        let Some(discriminator) = schema.remove("discriminator") else {
+            continue;
+        };
+        let property = discriminator.get("propertyName").and_then(Value::as_str);
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        if let (Some(property), Some(mapping)) = (property, mapping) {
+            let tags: Vec<&String> = mapping.keys().collect();
+            let known = json!({
+                "type": "object",
+                "required": [property],
+                "properties": { property: { "type": "string", "enum": tags } },
+            });
+            unknown.push((unknown_name(name), known));
+        }
+    }
+    for (name, known) in unknown {
+        if let Some(Value::Object(fallback)) = named.get_mut(&name) {
+            fallback.insert("not".into(), known);
+        }
+    }
+}
+
+/// `nullable` has a meaning beside a `type` only. What it refers to has one, a choice of objects is an object.
+pub(super) fn null_has_a_type(document: &mut Value) {
+    let named = schemas(document)
+        .map(|schemas| schemas.clone())
+        .unwrap_or_default();
+    for_each_schema(document, &mut |schema| {
+        if !schema.contains_key("nullable") || schema.contains_key("type") {
+            return;
+        }
+        let reference = schema.get("allOf").and_then(|parts| parts.get(0));
+        let reference = reference.and_then(|part| part.get("$ref")?.as_str());
+        let target = reference
+            .and_then(|reference| reference.rsplit('/').next())
+            .and_then(|name| named.get(name));
+        let kind = target.and_then(|target| match target.get("oneOf") {
+            Some(_) => Some("object"),
+            None => target.get("type")?.as_str(),
+        });
+        if let Some(kind) = kind {
+            schema.insert("type".into(), kind.into());
+        }
+    });
 }
 
 /// Enums of the service are evolvable: a closed one fails a whole page at the first new value.

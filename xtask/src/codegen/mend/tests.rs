@@ -382,3 +382,37 @@ fn components_without_a_use_go_even_in_a_circle() {
         json!({ "schemas": { "used": { "items": { "$ref": "#/components/schemas/inner" } }, "inner": {} } })
     );
 }
+
+#[test]
+fn a_choice_says_by_the_tags_alone_which_subtype_a_value_is_of() {
+    let before = json!({
+        "shape": {
+            "oneOf": [{ "$ref": "#/components/schemas/circle" }, { "$ref": "#/components/schemas/unknownShape" }],
+            "discriminator": { "propertyName": "kind", "mapping": { "#circle": "#/components/schemas/circle" } },
+        },
+        "unknownShape": { "type": "object" },
+    });
+    let told = after(schemas::tell_subtypes_by_tag, before);
+    assert_eq!(told["shape"].get("discriminator"), None);
+    assert_eq!(
+        told["unknownShape"]["not"],
+        json!({
+            "type": "object",
+            "required": ["kind"],
+            "properties": { "kind": { "type": "string", "enum": ["#circle"] } },
+        })
+    );
+}
+
+#[test]
+fn null_stands_beside_the_type_of_what_is_referred_to() {
+    let or_null = |name: &str| json!({ "nullable": true, "allOf": [{ "$ref": format!("#/components/schemas/{name}") }] });
+    let before = json!({
+        "state": { "type": "string" },
+        "choice": { "oneOf": [{ "$ref": "#/components/schemas/state" }] },
+        "thing": { "properties": { "state": or_null("state"), "choice": or_null("choice") } },
+    });
+    let typed = after(schemas::null_has_a_type, before);
+    assert_eq!(typed["thing"]["properties"]["state"]["type"], "string");
+    assert_eq!(typed["thing"]["properties"]["choice"]["type"], "object");
+}

@@ -139,6 +139,12 @@ impl Checker<'_> {
                     if !wide && i32::try_from(number).is_err() {
                         self.problem(path, "does not fit into 32 bits.");
                     }
+                    let least = schema.get("minimum").and_then(Value::as_i64);
+                    if let Some(least) = least.filter(|least| number < *least)
+                        && self.strictness().is_some()
+                    {
+                        self.problem(path, format!("must be at least {least}."));
+                    }
                 }
                 None => self.wrong_type(path, "an integer", value),
             },
@@ -165,16 +171,9 @@ impl Checker<'_> {
         if let Some((_, subtype)) = kind.and_then(|kind| spec.subtype(schema, kind)) {
             return self.value(subtype, value, path);
         }
-        let mapping = schema
-            .pointer("/discriminator/mapping")
-            .and_then(Value::as_object);
         match (self.strictness(), kind) {
             (Some(strictness), kind) if !strictness.allow_unknown_values => {
-                let known: Vec<&str> = mapping
-                    .into_iter()
-                    .flatten()
-                    .map(|(name, _)| name.as_str())
-                    .collect();
+                let known: Vec<&str> = spec.subtypes(schema).map(|(name, _)| name).collect();
                 let found = kind.map_or("is missing".to_owned(), |kind| {
                     format!("'{kind}' is not known")
                 });
@@ -304,7 +303,9 @@ impl Checker<'_> {
         let Some(strictness) = self.strictness() else {
             return;
         };
-        let limit = schema.get("x-request-max-length").and_then(Value::as_u64);
+        let is_bytes = schema.get("format").and_then(Value::as_str) == Some("byte");
+        let limit = schema.get("maxLength").and_then(Value::as_u64);
+        let limit = limit.filter(|_| !is_bytes);
         let length = text.chars().count() as u64;
         if let Some(limit) = limit.filter(|limit| length > *limit && !strictness.allow_over_limits)
         {

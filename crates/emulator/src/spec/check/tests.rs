@@ -3,17 +3,20 @@ use serde_json::json;
 use super::*;
 
 /// The keywords that this module acts on, or that have no bearing on a single value.
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 21] = [
     "$ref",
     "additionalProperties",
     "allOf",
     "description",
-    "discriminator",
     "enum",
     "format",
     "items",
+    "maxLength",
+    "minimum",
+    "not",
     "nullable",
     "oneOf",
+    "pattern",
     "properties",
     "readOnly",
     "required",
@@ -22,7 +25,6 @@ const KNOWN: [&str; 19] = [
     "uniqueItems",
     "x-known-values",
     "x-request-max-bytes",
-    "x-request-max-length",
 ];
 
 fn keywords(schema: &Value, unknown: &mut Vec<String>) {
