@@ -1258,6 +1258,10 @@ pub mod types {
 
 BIOS settings files, uploaded, assigned to groups and applied to fleets of devices, with a summary of how that went. A part of Microsoft Graph's beta API; an active Intune licence is required.
 
+A request is held to what its schema says. Requests take known values of enums only, the known kinds of targets, and no properties that are not listed. Responses bring new values, kinds and properties before this document knows them: read them as they come.
+
+A PATCH that succeeds may also be answered by 204, or by a 200 without a body.
+
 Version: beta*/
 pub struct Client {
     pub(crate) baseurl: String,
@@ -1314,8 +1318,8 @@ Arguments:
 - `count`: Whether the first page also tells how many items there are in all.
 - `expand`: Related entities to include, by property name.
 - `filter`: An OData condition that items must meet.
-- `orderby`: Properties to sort by, each with an optional ` desc`.
-- `search`: A phrase that items must match.
+- `orderby`: Properties to sort by, each with an optional ` desc`, and none twice.
+- `search`: A phrase that items must match, such as `"laptops"`.
 - `select`: Properties to return; the others are left out.
 - `skip`: How many items to pass over.
 - `top`: How many items a page holds at most.
@@ -1400,7 +1404,7 @@ Sends a `GET` request to `/deviceManagement/hardwareConfigurations/$count`
 
 Arguments:
 - `filter`: An OData condition that items must meet.
-- `search`: A phrase that items must match.
+- `search`: A phrase that items must match, such as `"laptops"`.
 */
     pub async fn count_hardware_configurations<'a>(
         &'a self,
@@ -1479,7 +1483,7 @@ Sends a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardwareC
 
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub async fn delete_hardware_configuration<'a>(
         &'a self,
@@ -1593,8 +1597,8 @@ Arguments:
 - `count`: Whether the first page also tells how many items there are in all.
 - `expand`: Related entities to include, by property name.
 - `filter`: An OData condition that items must meet.
-- `orderby`: Properties to sort by, each with an optional ` desc`.
-- `search`: A phrase that items must match.
+- `orderby`: Properties to sort by, each with an optional ` desc`, and none twice.
+- `search`: A phrase that items must match, such as `"laptops"`.
 - `select`: Properties to return; the others are left out.
 - `skip`: How many items to pass over.
 - `top`: How many items a page holds at most.
@@ -1691,7 +1695,7 @@ Sends a `GET` request to `/deviceManagement/hardwareConfigurations/{hardwareConf
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `filter`: An OData condition that items must meet.
-- `search`: A phrase that items must match.
+- `search`: A phrase that items must match, such as `"laptops"`.
 */
     pub async fn count_assignments<'a>(
         &'a self,
@@ -1776,7 +1780,7 @@ Sends a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardwareC
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `hardware_configuration_assignment_id`: The id of the assignment.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub async fn delete_assignment<'a>(
         &'a self,
@@ -1854,8 +1858,8 @@ Arguments:
 - `count`: Whether the first page also tells how many items there are in all.
 - `expand`: Related entities to include, by property name.
 - `filter`: An OData condition that items must meet.
-- `orderby`: Properties to sort by, each with an optional ` desc`.
-- `search`: A phrase that items must match.
+- `orderby`: Properties to sort by, each with an optional ` desc`, and none twice.
+- `search`: A phrase that items must match, such as `"laptops"`.
 - `select`: Properties to return; the others are left out.
 - `skip`: How many items to pass over.
 - `top`: How many items a page holds at most.
@@ -1952,7 +1956,7 @@ Sends a `GET` request to `/deviceManagement/hardwareConfigurations/{hardwareConf
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `filter`: An OData condition that items must meet.
-- `search`: A phrase that items must match.
+- `search`: A phrase that items must match, such as `"laptops"`.
 */
     pub async fn count_device_run_states<'a>(
         &'a self,
@@ -2037,7 +2041,7 @@ Sends a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardwareC
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `hardware_configuration_device_state_id`: The id of the device run state.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub async fn delete_device_run_state<'a>(
         &'a self,
@@ -2153,7 +2157,7 @@ Sends a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardwareC
 
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub async fn delete_run_summary<'a>(
         &'a self,
@@ -2226,8 +2230,8 @@ Arguments:
 - `count`: Whether the first page also tells how many items there are in all.
 - `expand`: Related entities to include, by property name.
 - `filter`: An OData condition that items must meet.
-- `orderby`: Properties to sort by, each with an optional ` desc`.
-- `search`: A phrase that items must match.
+- `orderby`: Properties to sort by, each with an optional ` desc`, and none twice.
+- `search`: A phrase that items must match, such as `"laptops"`.
 - `select`: Properties to return; the others are left out.
 - `skip`: How many items to pass over.
 - `top`: How many items a page holds at most.
@@ -2324,7 +2328,7 @@ Sends a `GET` request to `/deviceManagement/hardwareConfigurations/{hardwareConf
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `filter`: An OData condition that items must meet.
-- `search`: A phrase that items must match.
+- `search`: A phrase that items must match, such as `"laptops"`.
 */
     pub async fn count_user_run_states<'a>(
         &'a self,
@@ -2409,7 +2413,7 @@ Sends a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardwareC
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `hardware_configuration_user_state_id`: The id of the user run state.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub async fn delete_user_run_state<'a>(
         &'a self,
@@ -2495,8 +2499,8 @@ Arguments:
 - `count`: Whether the first page also tells how many items there are in all.
 - `expand`: Related entities to include, by property name.
 - `filter`: An OData condition that items must meet.
-- `orderby`: Properties to sort by, each with an optional ` desc`.
-- `search`: A phrase that items must match.
+- `orderby`: Properties to sort by, each with an optional ` desc`, and none twice.
+- `search`: A phrase that items must match, such as `"laptops"`.
 - `select`: Properties to return; the others are left out.
 - `skip`: How many items to pass over.
 - `top`: How many items a page holds at most.
@@ -2574,7 +2578,7 @@ Builds a `GET` request to `/deviceManagement/hardwareConfigurations/$count`
 
 Arguments:
 - `filter`: An OData condition that items must meet.
-- `search`: A phrase that items must match.
+- `search`: A phrase that items must match, such as `"laptops"`.
 */
     pub fn count_hardware_configurations<'a>(
         &'a self,
@@ -2645,7 +2649,7 @@ Builds a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardware
 
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub fn delete_hardware_configuration<'a>(
         &'a self,
@@ -2744,8 +2748,8 @@ Arguments:
 - `count`: Whether the first page also tells how many items there are in all.
 - `expand`: Related entities to include, by property name.
 - `filter`: An OData condition that items must meet.
-- `orderby`: Properties to sort by, each with an optional ` desc`.
-- `search`: A phrase that items must match.
+- `orderby`: Properties to sort by, each with an optional ` desc`, and none twice.
+- `search`: A phrase that items must match, such as `"laptops"`.
 - `select`: Properties to return; the others are left out.
 - `skip`: How many items to pass over.
 - `top`: How many items a page holds at most.
@@ -2831,7 +2835,7 @@ Builds a `GET` request to `/deviceManagement/hardwareConfigurations/{hardwareCon
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `filter`: An OData condition that items must meet.
-- `search`: A phrase that items must match.
+- `search`: A phrase that items must match, such as `"laptops"`.
 */
     pub fn count_assignments<'a>(
         &'a self,
@@ -2908,7 +2912,7 @@ Builds a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardware
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `hardware_configuration_assignment_id`: The id of the assignment.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub fn delete_assignment<'a>(
         &'a self,
@@ -2978,8 +2982,8 @@ Arguments:
 - `count`: Whether the first page also tells how many items there are in all.
 - `expand`: Related entities to include, by property name.
 - `filter`: An OData condition that items must meet.
-- `orderby`: Properties to sort by, each with an optional ` desc`.
-- `search`: A phrase that items must match.
+- `orderby`: Properties to sort by, each with an optional ` desc`, and none twice.
+- `search`: A phrase that items must match, such as `"laptops"`.
 - `select`: Properties to return; the others are left out.
 - `skip`: How many items to pass over.
 - `top`: How many items a page holds at most.
@@ -3065,7 +3069,7 @@ Builds a `GET` request to `/deviceManagement/hardwareConfigurations/{hardwareCon
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `filter`: An OData condition that items must meet.
-- `search`: A phrase that items must match.
+- `search`: A phrase that items must match, such as `"laptops"`.
 */
     pub fn count_device_run_states<'a>(
         &'a self,
@@ -3142,7 +3146,7 @@ Builds a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardware
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `hardware_configuration_device_state_id`: The id of the device run state.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub fn delete_device_run_state<'a>(
         &'a self,
@@ -3246,7 +3250,7 @@ Builds a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardware
 
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub fn delete_run_summary<'a>(
         &'a self,
@@ -3311,8 +3315,8 @@ Arguments:
 - `count`: Whether the first page also tells how many items there are in all.
 - `expand`: Related entities to include, by property name.
 - `filter`: An OData condition that items must meet.
-- `orderby`: Properties to sort by, each with an optional ` desc`.
-- `search`: A phrase that items must match.
+- `orderby`: Properties to sort by, each with an optional ` desc`, and none twice.
+- `search`: A phrase that items must match, such as `"laptops"`.
 - `select`: Properties to return; the others are left out.
 - `skip`: How many items to pass over.
 - `top`: How many items a page holds at most.
@@ -3398,7 +3402,7 @@ Builds a `GET` request to `/deviceManagement/hardwareConfigurations/{hardwareCon
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `filter`: An OData condition that items must meet.
-- `search`: A phrase that items must match.
+- `search`: A phrase that items must match, such as `"laptops"`.
 */
     pub fn count_user_run_states<'a>(
         &'a self,
@@ -3475,7 +3479,7 @@ Builds a `DELETE` request to `/deviceManagement/hardwareConfigurations/{hardware
 Arguments:
 - `hardware_configuration_id`: The id of the hardware configuration.
 - `hardware_configuration_user_state_id`: The id of the user run state.
-- `if_match`: The ETag that the entity must still have.
+- `if_match`: The ETag that the entity must still have, or `*` for any.
 */
     pub fn delete_user_run_state<'a>(
         &'a self,
