@@ -6,6 +6,7 @@ mod codegen;
 mod public_api;
 #[cfg(test)]
 mod rooms;
+mod spec_check;
 mod workspace;
 
 use std::process::ExitCode;
@@ -31,6 +32,7 @@ enum Command {
     /// Makes spec/hardware-configurations.json from Graph's whole OpenAPI document.
     Codegen(codegen::Arguments),
     PublicApi(public_api::Arguments),
+    SpecCheck(spec_check::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::PublicApi(arguments) => public_api::run(&arguments),
+        Command::SpecCheck(arguments) => spec_check::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -78,6 +78,12 @@ pub(super) const STEPS: &[Step] = &[
         on_request: false,
     },
     Step {
+        name: "spec-check",
+        what: "other tools find nothing wrong with the specification",
+        run: spec_check,
+        on_request: false,
+    },
+    Step {
         name: "docs",
         what: "the documentation builds without a warning",
         run: docs,
@@ -259,6 +265,13 @@ fn drift(machine: &Machine) -> Result<Outcome> {
         command.arg("--input").arg(document);
     }
     passed(execute(&mut command))
+}
+
+fn spec_check(machine: &Machine) -> Result<Outcome> {
+    if !machine.root.join("target/spec-check").is_dir() {
+        return skipped("no tool is installed: `cargo xtask spec-check --install`");
+    }
+    passed(execute(&mut machine.cargo(["xtask", "spec-check"])))
 }
 
 fn docs(machine: &Machine) -> Result<Outcome> {
