@@ -179,7 +179,8 @@ async fn a_read_survives_what_can_be_survived() {
 async fn a_create_is_done_once_or_its_failure_is_known() {
     for (effect, kind, created) in [
         (Effect::status(429), None, 1),
-        (Effect::status(503), None, 1),
+        (Effect::status(503), Some(ErrorKind::Service), 0),
+        (Effect::status(504), Some(ErrorKind::Service), 0),
         (Effect::status(500), Some(ErrorKind::Service), 0),
         (Effect::status(502), Some(ErrorKind::Service), 0),
         (Effect::ResetBefore, Some(ErrorKind::Network), 0),

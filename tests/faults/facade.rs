@@ -120,12 +120,25 @@ async fn a_deployment_that_never_got_through_left_nothing() {
 
 #[tokio::test]
 async fn a_deployment_stays_in_doubt_whatever_its_last_try_says() {
-    for doubtful in [Reply::json(504, "{}"), Reply::json(503, "{}")] {
-        let mut replies = [doubtful, Reply::json(429, "{}"), Reply::json(403, "{}")].into_iter();
+    let away = || Reply::json(503, "{}").header("Retry-After", "1");
+    let script = |last: Reply| [away(), Reply::json(429, "{}"), last].into_iter();
+    for (last, is_sent_again) in [(403, true), (503, false), (504, false)] {
+        let mut replies = script(Reply::json(last, "{}"));
         let server = server(move |_| replies.next().unwrap_or_else(Reply::nothing)).await;
         let error = deploy(server.root()).await;
-        assert!(error.error.is_forbidden(), "{error:?}");
+        assert_eq!(error.error.status().unwrap(), last, "{error:?}");
         assert!(!error.is_clean(), "{error:?}");
+        assert_eq!(
+            server.seen().len(),
+            3,
+            "a create in doubt is not sent again"
+        );
+        let line = error.error.to_string();
+        assert_eq!(
+            line.contains("look before you repeat it"),
+            !is_sent_again,
+            "{line}"
+        );
     }
 }
 

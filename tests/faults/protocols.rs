@@ -128,8 +128,16 @@ async fn https_is_for_those_who_can_be_trusted() {
 
     let error = summary_over_https(emulator.root()).await.unwrap_err();
     // A machine without any root certificates does not even come that far.
-    let is_distrust = matches!(error.kind(), ErrorKind::Connect | ErrorKind::Configuration);
+    let is_distrust = matches!(
+        error.kind(),
+        ErrorKind::Certificate | ErrorKind::Configuration
+    );
     assert!(is_distrust, "its certificate is not known here: {error}");
+    assert!(
+        error.metadata().attempts <= 1,
+        "another try does not help: {error}"
+    );
+    assert!(!error.is_transient() && !error.may_have_been_done());
     assert!(emulator.journal().is_empty(), "no token went there");
 
     let root = emulator.root().to_owned();

@@ -90,9 +90,9 @@
 //!
 //! [`NewHardwareConfiguration`] asks for what the service requires, [`HardwareConfigurationPatch`] sends only what was
 //! mentioned, and [`HardwareConfigurations::deploy`] creates and assigns in one step, or not at all. Sizes are
-//! checked before anything is sent. A request to create is not repeated after a broken connection, a timeout or a 500, but
-//! it is after 503, 504 and 509. After a 504 it may have been done, and is then done twice: the gateway that answers may
-//! have passed it on. [`RetryPolicy::cautious_posts(true)`](RetryPolicy::cautious_posts) avoids that.
+//! checked before anything is sent. A request to create is repeated only when it was certainly not done: after 429, after 503
+//! with `Retry-After`, and when no connection was made. [`RetryPolicy::risk_duplicates(true)`](RetryPolicy::risk_duplicates)
+//! repeats it after every 503, 504 and 509 as well, as Microsoft's own clients do.
 //!
 //! ```
 //! # mod connect { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/connect.rs")); }

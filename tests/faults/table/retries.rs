@@ -49,21 +49,52 @@ pub(super) fn cases() -> Vec<Case> {
         read("read: 500", 500),
         read("read: 502", 502),
         create("create: 429 is tried again", 429, 2),
-        create("create: 503 is tried again", 503, 2),
-        create("create: 504 is tried again", 504, 2),
-        create("create: 509 is tried again", 509, 2),
+        create("create: 503 without Retry-After is not tried again", 503, 1),
+        create("create: 504 is not tried again", 504, 1),
+        case(
+            "create: 509 is not tried again",
+            "a create is refused once",
+        )
+        .send(&CREATE)
+        .replies([refusal(509), ok()])
+        .fails(ErrorKind::Throttled)
+        .sent(1),
+        case(
+            "create: 503 with Retry-After is tried again",
+            "a plain refusal",
+        )
+        .send(&CREATE)
+        .replies([refusal(503).header("Retry-After", "7"), ok()])
+        .gives(r#"{"n":1}"#)
+        .waited(&[7000])
+        .sent(2),
+        case(
+            "create: 503 with a wait in its body is tried again",
+            "Intune says how long, but in no header",
+        )
+        .send(&CREATE)
+        .replies([
+            Reply::json(
+                503,
+                r#"{"error":{"code":"busy","message":"{\"Message\":\"Later.\",\"RetryAfter\":7}"}}"#,
+            ),
+            ok(),
+        ])
+        .gives(r#"{"n":1}"#)
+        .waited(&[7000])
+        .sent(2),
         create("create: 500 is not tried again", 500, 1),
         create("create: 502 is not tried again", 502, 1),
         create("create: 408 is not tried again", 408, 1),
         case(
-            "create: 504 with cautious posts",
+            "create: 504 where duplicates are risked",
             "a gateway gives up on a create",
         )
         .send(&CREATE)
-        .options(CallOptions::new().retry(RetryPolicy::new().cautious_posts(true)))
+        .options(CallOptions::new().retry(RetryPolicy::new().risk_duplicates(true)))
         .replies([refusal(504), ok()])
-        .fails(ErrorKind::Service)
-        .sent(1),
+        .gives(r#"{"n":1}"#)
+        .sent(2),
         case(
             "create: 500, said to be repeatable",
             "the caller knows better",
@@ -151,6 +182,7 @@ pub(super) fn cases() -> Vec<Case> {
             "504, and then a plain refusal",
         )
         .send(&CREATE)
+        .options(CallOptions::new().retry(RetryPolicy::new().risk_duplicates(true)))
         .replies([refusal(504), refusal(409)])
         .fails(ErrorKind::Conflict)
         .check(|outcome| assert!(outcome.error().may_have_been_done())),

@@ -59,8 +59,8 @@ impl<E: Child> Collection<E> {
         Call::new(&self.transport, built, decode::entity)
     }
 
-    /// Adds an item. It is not sent again when it is unknown whether the first request arrived; after 503, 504 and
-    /// 509 it is, unless [`RetryPolicy::cautious_posts`](crate::RetryPolicy::cautious_posts) is set.
+    /// Adds an item. It is not sent again when it is unknown whether the first request was acted on, as after 504: that
+    /// could add it twice, which [`RetryPolicy::risk_duplicates`](crate::RetryPolicy::risk_duplicates) accepts.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn create(&self, item: impl Into<E>) -> Call<E> {

@@ -64,8 +64,8 @@ impl Profile {
     /// are not sent.
     ///
     /// Gives the assignments as the service has them now, or `None` when it answers with nothing. It is not sent again
-    /// when it is unknown whether the first request arrived; after 503, 504 and 509 it is, unless
-    /// [`RetryPolicy::cautious_posts`](crate::RetryPolicy::cautious_posts) is set.
+    /// when it is unknown whether the first request was acted on, as after 504; it is with
+    /// [`RetryPolicy::risk_duplicates`](crate::RetryPolicy::risk_duplicates).
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn assign(

@@ -139,7 +139,8 @@ impl HardwareConfigurations {
     }
 
     /// Creates a configuration, after checking its sizes. It is not sent again when it is unknown whether the first
-    /// request arrived; after 503, 504 and 509 it is, unless [`RetryPolicy::cautious_posts`](crate::RetryPolicy::cautious_posts) is set.
+    /// request was acted on, as after 504: that could create it twice, which
+    /// [`RetryPolicy::risk_duplicates`](crate::RetryPolicy::risk_duplicates) accepts.
     ///
     /// Permission: `DeviceManagementConfiguration.ReadWrite.All`.
     pub fn create(&self, new: &NewHardwareConfiguration) -> Call<HardwareConfiguration> {

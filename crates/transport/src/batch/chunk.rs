@@ -11,7 +11,7 @@ use crate::credential::challenged_claims;
 use crate::error::{Error, ErrorKind};
 use crate::options::CallOptions;
 use crate::response::{CLIENT_REQUEST_ID, Metadata, Response};
-use crate::retry::{Load, retry_after};
+use crate::retry::Load;
 use crate::transport::Transport;
 
 /// Results with their places in the batch.
@@ -84,7 +84,6 @@ pub(super) async fn run(
     for answer in answers {
         let (place, item) = (answer.place, &items[answer.place].1);
         let metadata = metadata(item, &answer, &response);
-        let told = retry_after(&answer.headers, transport.clock().system_time());
         results[place] = Some(if answer.status.is_success() {
             Ok(Response {
                 operation: item.operation.clone(),
@@ -95,14 +94,16 @@ pub(super) async fn run(
             })
         } else {
             let body = transport.without_token(&answer.body);
-            let error = Error::refused(answer.status, &answer.headers, &body, metadata)
-                .with_retry_after(told)
+            let now = transport.clock().system_time();
+            let error = Error::refused(answer.status, &answer.headers, &body, metadata, now)
                 .with_operation(&item.operation);
             let policy = transport.retry_policy(&options);
             let repeatable = item.operation.is_repeatable();
             let is_challenged = answer.status == StatusCode::UNAUTHORIZED
                 && challenged_claims(&answer.headers).is_some();
-            if is_challenged || policy.allows_status(answer.status, repeatable, told.is_some()) {
+            if is_challenged
+                || policy.allows_status(answer.status, repeatable, error.retry_after().is_some())
+            {
                 again.push(send_again(&transport, &options, place, item, error));
                 continue;
             }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
@@ -146,7 +147,17 @@ fn headers(fields: BTreeMap<String, serde_json::Value>) -> HeaderMap {
     headers
 }
 
-/// A body is JSON as it is; anything else comes as a string, in base64 unless it is plain text.
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    // What the last letter holds beyond the last byte is nobody's business.
+    .with_decode_allow_trailing_bits(true);
+
+/// What the service's documents ask for.
+const BASE64URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
+const BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
+
+/// A body is JSON as it is; anything else comes as a string, in base64url with or without padding, or in base64, unless
+/// it is plain text.
 fn bytes(body: &RawValue, headers: &HeaderMap) -> Bytes {
     let media = headers
         .get(header::CONTENT_TYPE)
@@ -167,9 +178,39 @@ fn bytes(body: &RawValue, headers: &HeaderMap) -> Bytes {
         {
             Bytes::from(text)
         }
-        Ok(text) => match BASE64_STANDARD.decode(&text) {
-            Ok(bytes) => Bytes::from(bytes),
-            Err(_) => Bytes::from(text),
-        },
+        Ok(text) => {
+            let decoded = BASE64URL.decode(&text).or_else(|_| BASE64.decode(&text));
+            decoded.map_or_else(|_| Bytes::from(text), Bytes::from)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(media: &'static str, text: &str) -> Vec<u8> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+        let body = RawValue::from_string(serde_json::to_string(text).unwrap()).unwrap();
+        bytes(&body, &headers).to_vec()
+    }
+
+    #[test]
+    fn bodies_of_other_media_types_are_base64url_with_or_without_padding() {
+        for (text, meant) in [
+            ("MTI", &b"12"[..]),
+            ("MTI=", b"12"),
+            ("MQ==", b"1"),
+            ("MQ", b"1"),
+            ("-_8", b"\xfb\xff"),
+            ("+/8=", b"\xfb\xff"),
+            ("12", b"12"),
+            ("1234", b"1234"),
+            ("not base64!", b"not base64!"),
+        ] {
+            assert_eq!(body("text/plain", text), meant, "{text}");
+        }
+        assert_eq!(body("application/octet-stream", "MTIzNA"), b"1234");
     }
 }

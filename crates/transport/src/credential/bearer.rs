@@ -29,6 +29,24 @@ pub(crate) struct Bearer {
     refresh_at: Option<Instant>,
 }
 
+/// What is wrong with a token that was copied with too much around it.
+fn mistake(token: &str) -> Option<&'static str> {
+    const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
+    let token = token.trim();
+    let scheme = token.split_whitespace().next().unwrap_or_default();
+    if token.starts_with(QUOTES) || token.ends_with(QUOTES) {
+        return Some(
+            "the token has quotes around it, which are no part of it: take them off (`az … --output tsv` writes none)",
+        );
+    }
+    if scheme.eq_ignore_ascii_case("Bearer") {
+        return Some(
+            "the token begins with `Bearer`, which is put before it anyway: give the token alone",
+        );
+    }
+    None
+}
+
 /// The two clocks by which a token is judged.
 #[derive(Clone, Copy)]
 pub(super) struct Now {
@@ -50,6 +68,9 @@ impl Bearer {
                 ErrorKind::Credential,
                 "the credential gave an empty token",
             ));
+        }
+        if let Some(hint) = mistake(token.secret()) {
+            return Err(Error::new(ErrorKind::Credential, hint));
         }
         let mut header = HeaderValue::try_from(format!("Bearer {}", token.secret())).map_err(|_| {
             Error::new(
@@ -119,5 +140,35 @@ impl Bearer {
         let text = String::from_utf8_lossy(body);
         let token = String::from_utf8_lossy(token);
         Cow::Owned(text.replace(token.as_ref(), "[redacted]").into_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_that_was_copied_with_too_much_is_refused_with_a_hint() {
+        for (token, hint) in [
+            ("\"eyJ0.hunter2\"", "quotes"),
+            ("'eyJ0.hunter2'", "quotes"),
+            ("“eyJ0.hunter2”", "quotes"),
+            (" \"eyJ0.hunter2\"", "quotes"),
+            ("Bearer eyJ0.hunter2", "`Bearer`"),
+            ("bearer  eyJ0.hunter2", "`Bearer`"),
+            ("\"Bearer eyJ0.hunter2\"", "quotes"),
+        ] {
+            let now = Now {
+                instant: Instant::now(),
+                service: SystemTime::now(),
+            };
+            let Err(error) = Bearer::new(&AccessToken::new(token), 1, None, now) else {
+                panic!("{token} was taken");
+            };
+            assert_eq!(error.kind(), ErrorKind::Credential);
+            let line = error.to_string();
+            assert!(line.contains(hint) && !line.contains("hunter2"), "{line}");
+        }
+        assert!(mistake("BearerOfNews.x").is_none() && mistake("eyJ0").is_none());
     }
 }

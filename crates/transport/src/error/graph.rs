@@ -27,8 +27,10 @@ pub struct GraphError {
     pub inner_codes: Vec<String>,
     /// Intune's id of the activity, for its support.
     pub activity_id: Option<String>,
-    /// Intune's phrase for the error (`CustomApiErrorPhrase`).
+    /// Intune's phrase for the error (`CustomApiErrorPhrase`), such as `DeletionInProgress`.
     pub phrase: Option<String>,
+    /// Intune's own `RetryAfter` as it wrote it. It counts when no header asks for a wait.
+    pub(crate) retry_after: Option<String>,
 }
 
 /// One of several errors of a request.
@@ -52,6 +54,7 @@ impl GraphError {
         [
             "no method match route template",
             "no odata route exists that match template",
+            "resource not found for the segment",
         ]
         .iter()
         .any(|text| message.contains(text))
@@ -76,6 +79,8 @@ pub(crate) fn parse(body: &[u8], metadata: &mut Metadata) -> Option<GraphError> 
         },
         _ => read(&root, metadata),
     };
+    // Outside of `error`, beside it, or as the whole body.
+    take_intune(&root, &mut error);
     unwrap_intune(&mut error);
     (error != GraphError::default()).then_some(error)
 }
@@ -110,15 +115,27 @@ fn read(error: &Map<String, Value>, metadata: &mut Metadata) -> GraphError {
             .collect(),
         _ => Vec::new(),
     };
-    GraphError {
+    let mut read = GraphError {
         code: text(error, "code").unwrap_or_default(),
         message: message_of(error),
         target: text(error, "target"),
         details,
         inner_codes,
-        activity_id: None,
-        phrase: None,
-    }
+        ..GraphError::default()
+    };
+    take_intune(error, &mut read);
+    read
+}
+
+/// Takes Intune's own members, where they are not known yet.
+fn take_intune(object: &Map<String, Value>, error: &mut GraphError) {
+    let fill = |slot: &mut Option<String>, name| {
+        if slot.is_none() {
+            *slot = text(object, name);
+        }
+    };
+    fill(&mut error.phrase, "CustomApiErrorPhrase");
+    fill(&mut error.retry_after, "RetryAfter");
 }
 
 /// `message` is text, or an object with the text as `value`.
@@ -134,18 +151,40 @@ fn inner_of(error: &Map<String, Value>) -> Option<&Map<String, Value>> {
     get(error, "innererror")?.as_object()
 }
 
-/// Takes the message, the activity id and the phrase out of the JSON text that Intune puts inside `message`.
+/// JSON within JSON within `message` is unwrapped this often.
+const DEEPEST: usize = 4;
+
+/// Labels at which Intune's message ends: what follows is ids, a URL that may hold a query, and the phrase.
+const LABELS: [&str; 4] = [
+    " - Operation ID",
+    " - Activity ID",
+    " - Url:",
+    " - CustomApiErrorPhrase:",
+];
+
+/// Takes the message, the activity id and the phrase out of the JSON text that Intune puts inside `message`, once or
+/// several times over, and out of the plain text in it.
 fn unwrap_intune(error: &mut GraphError) {
-    if let Ok(Value::Object(wrapped)) = serde_json::from_str(error.message.trim()) {
-        error.phrase = text(&wrapped, "CustomApiErrorPhrase");
+    for _ in 0..DEEPEST {
+        let Ok(Value::Object(wrapped)) = serde_json::from_str(error.message.trim()) else {
+            break;
+        };
+        take_intune(&wrapped, error);
         // JSON of another make stays out of the message as well: it is not for people.
-        error.message = text(&wrapped, "Message").unwrap_or_default();
+        error.message = match get(&wrapped, "Message") {
+            Some(Value::String(message)) => message.clone(),
+            _ => String::new(),
+        };
+    }
+    if serde_json::from_str::<Map<String, Value>>(error.message.trim()).is_ok() {
+        error.message.clear();
     }
     error.activity_id = after(&error.message, "Activity ID: ");
-    // What follows is the ids again, and a URL that may hold a query.
-    let end = [" - Operation ID", " - Activity ID", " - Url:"]
+    let phrase = after(&error.message, "CustomApiErrorPhrase: ");
+    error.phrase = error.phrase.take().or(phrase);
+    let end = LABELS
         .iter()
-        .filter_map(|marker| error.message.find(marker))
+        .filter_map(|label| error.message.find(label))
         .min()
         .unwrap_or(error.message.len());
     error.message.truncate(end);

@@ -163,3 +163,58 @@ fn unreadable_bodies_are_described_and_not_shown() {
     );
     assert!(describe(b"<html><title>", &headers).contains("untitled"));
 }
+
+#[test]
+fn intunes_phrase_and_wait_are_kept_in_every_form() {
+    let members = serde_json::json!({
+        "Message": "Gone soon - Operation ID: 1 - Activity ID: 5f3a-77 - Url: https://x.example/?q=secret",
+        "CustomApiErrorPhrase": "DeletionInProgress",
+        "RetryAfter": 17,
+    });
+    let twice = serde_json::json!({ "_version": 3, "Message": members.to_string() });
+    let plain = "Gone soon - Operation ID: 1 - Activity ID: 5f3a-77 - Url: https://x.example/?q=secret - CustomApiErrorPhrase: DeletionInProgress";
+    let bare = serde_json::json!({
+        "error": { "message": "Gone soon - Activity ID: 5f3a-77", "CustomApiErrorPhrase": "DeletionInProgress", "RetryAfter": "17" }
+    });
+    let in_error =
+        |message: String| serde_json::json!({ "error": { "code": "X", "message": message } });
+    for (body, has_wait) in [
+        (in_error(members.to_string()), true),
+        (in_error(twice.to_string()), true),
+        (twice.clone(), true),
+        (members.clone(), true),
+        (bare, true),
+        (in_error(plain.to_owned()), false),
+        (serde_json::json!({ "Message": plain }), false),
+    ] {
+        let error = read_body(&body.to_string()).0.unwrap();
+        assert_eq!(error.message, "Gone soon", "{body}");
+        assert_eq!(
+            error.phrase.as_deref(),
+            Some("DeletionInProgress"),
+            "{body}"
+        );
+        assert_eq!(error.activity_id.as_deref(), Some("5f3a-77"), "{body}");
+        assert_eq!(
+            error.retry_after.as_deref(),
+            has_wait.then_some("17"),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn json_that_never_ends_is_not_shown() {
+    let mut text = "deep".to_owned();
+    for _ in 0..9 {
+        text = serde_json::json!({ "Message": text }).to_string();
+    }
+    let body = serde_json::json!({ "error": { "code": "X", "message": text } });
+    assert_eq!(read_body(&body.to_string()).0.unwrap().message, "");
+}
+
+#[test]
+fn a_segment_that_is_not_found_is_an_operation_that_is_not_offered() {
+    let body = r#"{"error":{"code":"BadRequest","message":"Resource not found for the segment 'assign'."}}"#;
+    assert!(read_body(body).0.unwrap().is_missing_route());
+}

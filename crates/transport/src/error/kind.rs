@@ -16,6 +16,10 @@ pub enum ErrorKind {
     Credential,
     /// No connection could be made; the request did not leave this machine.
     Connect,
+    /// The service's certificate is not trusted; the request did not leave this machine, and trying again does not help.
+    Certificate,
+    /// There is no host of that name; the request did not leave this machine.
+    UnknownHost,
     /// The connection broke after the request was sent; whether the service acted on it is unknown without a status.
     Network,
     /// A limit on time passed.
@@ -62,6 +66,8 @@ impl ErrorKind {
             Self::ForeignOrigin => "foreign_origin",
             Self::Credential => "credential",
             Self::Connect => "connect",
+            Self::Certificate => "certificate",
+            Self::UnknownHost => "unknown_host",
             Self::Network => "network",
             Self::Timeout => "timeout",
             Self::BadRequest => "bad_request",

@@ -7,7 +7,7 @@ mod show;
 
 use std::error::Error as StdError;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
@@ -16,6 +16,7 @@ pub use self::kind::ErrorKind;
 use crate::operation::Operation;
 use crate::pages::Continuation;
 use crate::response::Metadata;
+use crate::retry;
 
 /// Why a call failed, and everything that is known of it.
 ///
@@ -84,12 +85,13 @@ impl Error {
         self
     }
 
-    /// The error for a response that is not a success.
+    /// The error for a response that is not a success, which came `now`.
     pub(crate) fn refused(
         status: StatusCode,
         headers: &HeaderMap,
         body: &[u8],
         mut metadata: Metadata,
+        now: SystemTime,
     ) -> Self {
         let graph = graph::parse(body, &mut metadata);
         let kind = match &graph {
@@ -106,7 +108,13 @@ impl Error {
                 graph::describe(body, headers)
             ),
         };
-        let mut error = Self::new(kind, message);
+        // Intune writes zero, too, where it asks for no wait.
+        let in_body = || {
+            let text = graph.as_ref()?.retry_after.as_deref()?;
+            retry::in_body(text, now).filter(|wait| !wait.is_zero())
+        };
+        let told = retry::retry_after(headers, now).or_else(in_body);
+        let mut error = Self::new(kind, message).with_retry_after(told);
         error.0.graph = graph;
         error.with_response(status, metadata)
     }

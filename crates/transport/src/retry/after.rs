@@ -28,6 +28,11 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     in_seconds.chain(in_milliseconds).max()
 }
 
+/// A wait that stands in a body, in the forms that a header may have.
+pub(crate) fn in_body(value: &str, now: SystemTime) -> Option<Duration> {
+    parse(value, now)
+}
+
 /// One value: seconds, a fraction, a date, or several of them joined by commas.
 fn parse(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();

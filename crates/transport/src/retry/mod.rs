@@ -5,7 +5,7 @@ mod gate;
 mod pacing;
 mod policy;
 
-pub(crate) use self::after::retry_after;
+pub(crate) use self::after::{in_body, retry_after};
 pub(crate) use self::gate::Gate;
 pub use self::pacing::Pacing;
 pub(crate) use self::pacing::{Load, Pacer};

@@ -23,7 +23,7 @@ pub struct RetryPolicy {
     pub(crate) max_wait: Duration,
     base: Duration,
     max_backoff: Duration,
-    cautious_posts: bool,
+    risk_duplicates: bool,
 }
 
 impl RetryPolicy {
@@ -35,7 +35,7 @@ impl RetryPolicy {
             max_wait: Duration::from_secs(180),
             base: Duration::from_secs(1),
             max_backoff: Duration::from_secs(30),
-            cautious_posts: false,
+            risk_duplicates: false,
         }
     }
 
@@ -66,12 +66,12 @@ impl RetryPolicy {
         self
     }
 
-    /// Whether a request that must not be repeated (a create) is given up after 503 without `Retry-After`, 504 and 509.
+    /// Whether a request that must not be repeated (a create) is sent again after 503 without `Retry-After`, 504 and 509.
     ///
-    /// By default they are tried again, as Microsoft's own clients do. But after a 504 the create may have been done, and
-    /// is then done twice: a gateway that answers it may have passed the request on.
-    pub const fn cautious_posts(mut self, cautious: bool) -> Self {
-        self.cautious_posts = cautious;
+    /// Off by default: a gateway that answers 504 may have passed the create on, which is then done twice. With `true`
+    /// they are tried again, as Microsoft's own clients do, for whom a duplicate is less trouble than a failure.
+    pub const fn risk_duplicates(mut self, risk: bool) -> Self {
+        self.risk_duplicates = risk;
         self
     }
 
@@ -92,10 +92,15 @@ impl RetryPolicy {
         match status.as_u16() {
             429 => true,
             503 if told_to_wait => true,
-            503 | 504 | 509 => repeatable || !self.cautious_posts,
+            503 | 504 | 509 => repeatable || self.risk_duplicates,
             408 | 500 | 502 => repeatable,
             _ => false,
         }
+    }
+
+    /// Whether a request that must not be repeated is not sent again after this refusal, though waiting may help.
+    pub(crate) fn is_in_doubt(&self, status: StatusCode) -> bool {
+        !self.risk_duplicates && matches!(status.as_u16(), 503 | 504 | 509)
     }
 
     /// Whether a failure without a response may be answered by trying again.
@@ -136,10 +141,8 @@ mod tests {
         let allowed = |code, repeatable| {
             policy.allows_status(StatusCode::from_u16(code).unwrap(), repeatable, false)
         };
-        for code in [429, 503, 504, 509] {
-            assert!(allowed(code, true) && allowed(code, false), "{code}");
-        }
-        for code in [408, 500, 502] {
+        assert!(allowed(429, true) && allowed(429, false));
+        for code in [408, 500, 502, 503, 504, 509] {
             assert!(allowed(code, true) && !allowed(code, false), "{code}");
         }
         for code in [200, 301, 400, 401, 403, 404, 409, 412, 501] {
@@ -148,11 +151,20 @@ mod tests {
     }
 
     #[test]
-    fn cautious_posts_need_a_plain_refusal() {
-        let policy = RetryPolicy::new().cautious_posts(true);
-        let allowed =
-            |code, told| policy.allows_status(StatusCode::from_u16(code).unwrap(), false, told);
-        assert!(allowed(429, false) && allowed(503, true));
-        assert!(!allowed(503, false) && !allowed(504, true) && !allowed(509, false));
+    fn a_create_needs_a_plain_refusal_unless_duplicates_are_risked() {
+        let allowed = |policy: &RetryPolicy, code, told| {
+            policy.allows_status(StatusCode::from_u16(code).unwrap(), false, told)
+        };
+        let policy = RetryPolicy::new();
+        assert!(allowed(&policy, 429, false) && allowed(&policy, 503, true));
+        for (code, told) in [(503, false), (504, true), (509, false)] {
+            assert!(!allowed(&policy, code, told), "{code}");
+            let bold = RetryPolicy::new().risk_duplicates(true);
+            assert!(allowed(&bold, code, told), "{code}");
+        }
+        for code in [408, 500, 502] {
+            let bold = RetryPolicy::new().risk_duplicates(true);
+            assert!(!allowed(&bold, code, true), "{code}");
+        }
     }
 }

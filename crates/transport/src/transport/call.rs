@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::response::{Metadata, Response};
-use crate::retry::{Load, RetryPolicy, retry_after};
+use crate::retry::{Load, RetryPolicy};
 use crate::{runtime, trace};
 
 /// A call on its way.
@@ -236,11 +236,12 @@ impl<'a> Call<'a> {
             };
         }
         let body = bearer.without_token(&answer.body);
-        let told = retry_after(&answer.headers, clock.system_time());
         let error = match exchange::redirect(answer.status, &answer.headers) {
             Some(error) => error.with_response(answer.status, metadata),
-            None => Error::refused(answer.status, &answer.headers, &body, metadata)
-                .with_retry_after(told),
+            None => {
+                let now = clock.system_time();
+                Error::refused(answer.status, &answer.headers, &body, metadata, now)
+            }
         };
         Err(Failure {
             error,
@@ -321,6 +322,9 @@ impl<'a> Call<'a> {
                 ),
                 Some(status) if status.is_success() => error.and(
                     "the service did what it was asked, and only its answer is lost, so it was not sent again",
+                ),
+                Some(status) if self.policy.is_in_doubt(status) => error.and(
+                    "not sent again, as it may have been done: look before you repeat it (`RetryPolicy::risk_duplicates`)",
                 ),
                 _ => error,
             });

@@ -163,7 +163,8 @@ fn network(error: reqwest::Error, when: &str) -> Error {
     // The URL may hold a skip token.
     let error = error.without_url();
     let (kind, message) = if error.is_connect() {
-        (ErrorKind::Connect, "no connection could be made".to_owned())
+        let (kind, message) = no_connection(&error);
+        (kind, message.to_owned())
     } else if error.is_timeout() {
         (
             ErrorKind::Timeout,
@@ -178,4 +179,32 @@ fn network(error: reqwest::Error, when: &str) -> Error {
         (ErrorKind::Network, format!("the connection broke {when}"))
     };
     Error::new(kind, message).with_source(error)
+}
+
+/// Why no connection could be made. The TLS libraries and the resolvers of the systems have no error type in common, so
+/// that their text is all there is to go by.
+fn no_connection(error: &dyn std::error::Error) -> (ErrorKind, &'static str) {
+    // As the C libraries of Linux (glibc, musl), macOS and Windows put it. A failure for the moment reads differently.
+    const NO_SUCH_HOST: [&str; 4] = [
+        "name or service not known",
+        "name does not resolve",
+        "nodename nor servname provided",
+        "no such host is known",
+    ];
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let text = error.to_string().to_ascii_lowercase();
+        if text.contains("certificate") {
+            let message = "the service's certificate is not trusted: is there a proxy that opens TLS in between, whose own \
+                           certificate this machine does not know, or is the machine's clock wrong?";
+            return (ErrorKind::Certificate, message);
+        }
+        if NO_SUCH_HOST.iter().any(|name| text.contains(name)) {
+            let message =
+                "there is no host of that name: check the endpoint, and this machine's DNS";
+            return (ErrorKind::UnknownHost, message);
+        }
+        cause = error.source();
+    }
+    (ErrorKind::Connect, "no connection could be made")
 }
