@@ -15,6 +15,7 @@ mod bridge;
 mod case;
 mod concurrent;
 mod crowd;
+mod echo;
 mod emulated;
 mod facade;
 mod overview;

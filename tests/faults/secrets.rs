@@ -59,6 +59,16 @@ pub(crate) fn assert_none_seen() {
     }
 }
 
+/// Fails when one of these was seen.
+pub(crate) fn assert_not_seen(secrets: &[&str]) {
+    let seen = String::from_utf8_lossy(&SEEN.lock().unwrap()).into_owned();
+    for secret in secrets {
+        if let Some(line) = seen.lines().find(|line| line.contains(secret)) {
+            panic!("{secret:?} was shown: {line}");
+        }
+    }
+}
+
 /// Fails when the traces leave out what they are for.
 pub(crate) fn assert_traced() {
     let seen = String::from_utf8_lossy(&SEEN.lock().unwrap()).into_owned();

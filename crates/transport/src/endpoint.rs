@@ -89,6 +89,13 @@ impl Endpoint {
         if same_origin && without_user {
             return Ok(());
         }
+        if same_origin {
+            let message = format!(
+                "the URL at {} has a user name or a password in it, which could stand in for the token: nothing was sent",
+                self.root()
+            );
+            return Err(Error::new(ErrorKind::ForeignOrigin, message));
+        }
         Err(Error::new(
             ErrorKind::ForeignOrigin,
             format!(
@@ -175,8 +182,13 @@ mod tests {
         let link = Url::parse("https://bob:hunter2@evil.example/path?$skiptoken=secret").unwrap();
         let text = endpoint.check(&link).unwrap_err().to_string();
         assert!(text.contains("https://evil.example"), "{text}");
+        let link =
+            Url::parse("https://bob:hunter2@graph.microsoft.com/path?$skiptoken=secret").unwrap();
+        let with_user = endpoint.check(&link).unwrap_err().to_string();
+        assert!(with_user.contains("has a user name"), "{with_user}");
         for secret in ["bob", "hunter2", "skiptoken", "secret"] {
             assert!(!text.contains(secret), "{text}");
+            assert!(!with_user.contains(secret), "{with_user}");
         }
     }
 }

@@ -69,13 +69,21 @@ fn no_parser_panics_on_noise() {
         }
         let _ = challenged_claims(&headers);
         let _ = retry_after(&headers, SystemTime::UNIX_EPOCH);
-        let _ = graph::parse(&bytes, &mut Metadata::default());
+        let _ = graph::parse(
+            &bytes,
+            &mut Metadata::default(),
+            &crate::error::Echo::default(),
+        );
         let _ = graph::describe(&bytes, &headers);
         let _ = decode::json::<Vec<u32>>(&bytes, &headers);
         if let Ok(text) = std::str::from_utf8(&bytes) {
             let _ = text.parse::<Continuation>();
             let wrapped = serde_json::json!({"error": {"code": text, "message": text}}).to_string();
-            let _ = graph::parse(wrapped.as_bytes(), &mut Metadata::default());
+            let _ = graph::parse(
+                wrapped.as_bytes(),
+                &mut Metadata::default(),
+                &crate::error::Echo::default(),
+            );
         }
     }
 }

@@ -27,6 +27,42 @@ pub(super) fn cases() -> Vec<Case> {
                 assert!(outcome.seen[0].body.contains(r#""url":"/things/2?$search=hidden-in-query""#));
                 assert!(!outcome.seen[0].body.contains("uthorization"));
             }),
+        case("batch: answers spelled otherwise", "ids as numbers and statuses as text are answers")
+            .batch(2)
+            .replies([batch(
+                r#"{"id":1,"status":"200","body":{"n":1}},{"id":"2","status":200,"body":{"n":2}}"#,
+            )])
+            .gives("1 2")
+            .sent(1),
+        case("batch: answers in two parts", "the rest is behind a link")
+            .batch(2)
+            .replies([
+                Reply::json(
+                    200,
+                    r#"{"responses":[{"id":"2","status":200,"body":{"n":2}}],"@odata.nextLink":"{root}/v1.0/$batch?$skiptoken=x"}"#,
+                ),
+                batch(r#"{"id":"1","status":200,"body":{"n":1}}"#),
+            ])
+            .gives("1 2")
+            .sent(2)
+            .check(|outcome| {
+                assert_eq!(outcome.seen[1].method, "GET");
+                assert_eq!(outcome.seen[1].target, "/v1.0/$batch?$skiptoken=x");
+            }),
+        case("batch: the rest is elsewhere", "the token does not go there, and what was given is kept")
+            .batch(2)
+            .replies([Reply::json(
+                200,
+                r#"{"responses":[{"id":"1","status":200,"body":{"n":1}}],"@odata.nextLink":"{evil}/v1.0/$batch?$skiptoken=x"}"#,
+            )])
+            .fails(ErrorKind::Unanswered)
+            .sent(1),
+        case("batch: JSON in base64", "a body of type JSON that is base64 of an object is the object")
+            .batch(1)
+            .replies([batch(
+                r#"{"id":"1","status":200,"headers":{"Content-Type":"application/json"},"body":"eyJuIjoxfQ=="}"#,
+            )])
+            .gives("1"),
         case("batch: one item throttled", "it is sent again alone, after its own wait")
             .batch(3)
             .replies([

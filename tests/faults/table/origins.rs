@@ -42,7 +42,16 @@ pub(super) fn cases() -> Vec<Case> {
         link("link: another host", "{evil}/v1.0/things?$skiptoken=hidden-in-query"),
         link("link: a host that begins like ours", "https://graph.microsoft.com.evil.example/v1.0/things"),
         link("link: our host as a user", "http://{host}@evil.example/v1.0/things"),
-        link("link: a user at our host", "http://hidden-user@{host}/v1.0/things"),
+        case("link: a user at our host", "it could stand in for the token, and the error says so")
+            .pages()
+            .replies([Reply::json(
+                200,
+                r#"{"value":[{"n":1}],"@odata.nextLink":"http://hidden-user@{host}/v1.0/things"}"#,
+            )])
+            .fails(ErrorKind::ForeignOrigin)
+            .says("has a user name or a password in it")
+            .sent(1)
+            .tokens_asked(1),
         link("link: another port", "http://127.0.0.1:1/v1.0/things"),
         link("link: another scheme", "https://{host}/v1.0/things"),
         link("link: a name for our address", "http://localhost:1/v1.0/things"),

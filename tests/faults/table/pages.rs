@@ -55,6 +55,62 @@ pub(super) fn cases() -> Vec<Case> {
             page("", ""),
         ])
         .gives("1"),
+        case(
+            "a link with a fragment",
+            "it is followed without the fragment, as by a browser",
+        )
+        .pages()
+        .replies([
+            page(r#"{"n":1}"#, "a?$skiptoken=x#part"),
+            page(r#"{"n":2}"#, ""),
+        ])
+        .gives("1 2")
+        .check(|outcome| assert_eq!(outcome.seen[1].target, "/v1.0/a?$skiptoken=x")),
+        case(
+            "a link that is a number",
+            "the items of the page come before the error",
+        )
+        .pages()
+        .replies([Reply::json(
+            200,
+            r#"{"value":[{"n":1},{"n":2}],"@odata.nextLink":5}"#,
+        )])
+        .fails(ErrorKind::Paging)
+        .says("the link to the next page is not a URL")
+        .sent(1)
+        .check(|outcome| assert!(outcome.text.starts_with("1 2"), "{}", outcome.text)),
+        case(
+            "a link with dot segments",
+            "it would go out as another link, and is not followed",
+        )
+        .pages()
+        .replies([page(r#"{"n":1}"#, "a/../b?$skiptoken=x")])
+        .fails(ErrorKind::Paging)
+        .says("dot segments")
+        .sent(1),
+        case("a link with encoded dot segments", "the same")
+            .pages()
+            .replies([page(r#"{"n":1}"#, "a/%2e%2E/b?$skiptoken=x")])
+            .fails(ErrorKind::Paging)
+            .says("dot segments")
+            .sent(1),
+        case(
+            "a link with a tab",
+            "the tab would be left out, and the link is not followed",
+        )
+        .pages()
+        .replies([page(r#"{"n":1}"#, r"a?$skiptoken=x\ty")])
+        .fails(ErrorKind::Paging)
+        .says("tabs")
+        .sent(1),
+        case(
+            "a page with two values",
+            "the error names what is there twice",
+        )
+        .pages()
+        .replies([Reply::json(200, r#"{"value":[{"n":1}],"value":[]}"#)])
+        .fails(ErrorKind::Decode)
+        .says("duplicate field `value`"),
         case("an empty collection", "one page, nothing on it")
             .pages()
             .replies([page("", "")])

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use reqwest::Request;
 
 use super::item::Item;
-use super::{MOST_ITEMS, POST_BATCH, wire};
+use super::{MOST_ITEMS, POST_BATCH, REST_OF_BATCH, wire};
 use crate::credential::challenged_claims;
 use crate::error::{Error, ErrorKind};
 use crate::options::CallOptions;
@@ -74,10 +74,12 @@ pub(super) async fn run(
         Ok(response) => response,
         Err(error) => return all_failed(&items, &error),
     };
-    let answers = match wire::decode(&response, items.len()) {
-        Ok(answers) => answers,
+    let mut answers = Vec::new();
+    let link = match wire::decode(&response, items.len(), &mut answers) {
+        Ok(link) => link,
         Err(error) => return all_failed(&items, &error),
     };
+    let missing = read_on(&transport, &options, link, items.len(), &mut answers).await;
     let mut results: Vec<Option<Result<Response, Error>>> = Vec::new();
     results.resize_with(items.len(), || None);
     let mut again = FuturesUnordered::new();
@@ -94,8 +96,9 @@ pub(super) async fn run(
             })
         } else {
             let body = transport.without_token(&answer.body);
+            let sent = item.body.as_ref().map(|body| body.get().as_bytes());
             let now = transport.clock().system_time();
-            let error = Error::refused(answer.status, &answer.headers, &body, metadata, now)
+            let error = Error::refused(answer.status, &answer.headers, &body, metadata, sent, now)
                 .with_operation(&item.operation);
             let policy = transport.retry_policy(&options);
             let repeatable = item.operation.is_repeatable();
@@ -119,10 +122,41 @@ pub(super) async fn run(
         .iter()
         .zip(results)
         .map(|((index, item), result)| {
-            let unanswered = || Err(item.unanswered().with_metadata(response.metadata().clone()));
+            let unanswered = || {
+                let error = item.unanswered().with_metadata(response.metadata().clone());
+                Err(match &missing {
+                    Err(cause) => error.with_source(cause.clone()),
+                    Ok(()) => error,
+                })
+            };
             (*index, result.unwrap_or_else(unanswered))
         })
         .collect()
+}
+
+/// Reads the answers that did not come with the first ones. The error is why some may be missing.
+async fn read_on(
+    transport: &Transport,
+    options: &CallOptions,
+    mut link: Option<String>,
+    count: usize,
+    answers: &mut Vec<wire::Answer>,
+) -> Result<(), Error> {
+    // Every part has at least one answer, or it is of no use to ask for more.
+    for _ in 0..count {
+        let Some(text) = link.take().filter(|_| answers.len() < count) else {
+            return Ok(());
+        };
+        let url = transport.batch_url()?.join(&text).map_err(|error| {
+            let message =
+                format!("the link to the rest of the batch's answers is not a URL: {error}");
+            Error::new(ErrorKind::Paging, message)
+        })?;
+        let request = Request::new(Method::GET, url);
+        let response = transport.send(&REST_OF_BATCH, request, options).await?;
+        link = wire::decode(&response, count, answers)?;
+    }
+    Ok(())
 }
 
 /// Sends an item alone: after its own wait, as a second try of the same call; or at once if it was refused for its token,
@@ -197,8 +231,7 @@ async fn send(
     items: &[(usize, Item)],
 ) -> Result<Response, Error> {
     let invalid = |message: &str| Error::new(ErrorKind::InvalidRequest, message);
-    let url = reqwest::Url::parse(&format!("{}/$batch", transport.base_url()))
-        .map_err(|_| invalid("the batch has no URL"))?;
+    let url = transport.batch_url()?;
     let body = wire::encode(items).map_err(|_| invalid("the batch cannot be written as JSON"))?;
     let mut request = Request::new(Method::POST, url);
     request.headers_mut().insert(

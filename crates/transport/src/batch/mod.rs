@@ -232,3 +232,13 @@ impl std::fmt::Debug for Batch {
 
 /// The operation of the round trip itself.
 static POST_BATCH: Operation = Operation::new("batch", Method::POST, "/$batch", &[]);
+
+/// The operation that gives the answers which did not come with the round trip.
+static REST_OF_BATCH: Operation = Operation::new("batch", Method::GET, "/$batch", &[]);
+
+impl Transport {
+    fn batch_url(&self) -> Result<reqwest::Url, Error> {
+        reqwest::Url::parse(&format!("{}/$batch", self.base_url()))
+            .map_err(|_| Error::new(ErrorKind::InvalidRequest, "the batch has no URL"))
+    }
+}

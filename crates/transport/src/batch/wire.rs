@@ -36,12 +36,14 @@ struct RequestItem<'a> {
 struct Responses<'a> {
     #[serde(borrow)]
     responses: Vec<&'a RawValue>,
+    #[serde(rename = "@odata.nextLink", default)]
+    next_link: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]
 struct ResponseItem<'a> {
-    id: String,
-    status: u16,
+    id: serde_json::Value,
+    status: serde_json::Value,
     #[serde(default)]
     headers: Option<BTreeMap<String, serde_json::Value>>,
     #[serde(default, borrow)]
@@ -96,22 +98,21 @@ fn written(headers: &HeaderMap) -> BTreeMap<&str, String> {
 
 /// The answers to a chunk of `count` items. What is not an answer to one of them, or a second answer, is left out, so
 /// that one damaged answer does not cost the others.
+///
+/// They are added to those that came before. The result is the link to further ones.
 pub(super) fn decode(
     response: &crate::response::Response,
     count: usize,
-) -> Result<Vec<Answer>, crate::Error> {
+    answers: &mut Vec<Answer>,
+) -> Result<Option<String>, crate::Error> {
     let envelope: Responses<'_> = response.json_borrowed()?;
-    let mut answers: Vec<Answer> = Vec::new();
     for raw in envelope.responses {
         let Ok(item) = serde_json::from_str::<ResponseItem<'_>>(raw.get()) else {
             continue;
         };
-        let place = item
-            .id
-            .parse::<usize>()
-            .ok()
-            .and_then(|id| id.checked_sub(1));
-        let (Some(place), Ok(status)) = (place, StatusCode::from_u16(item.status)) else {
+        let place = number(&item.id).and_then(|id| usize::from(id).checked_sub(1));
+        let status = number(&item.status).and_then(|status| StatusCode::from_u16(status).ok());
+        let (Some(place), Some(status)) = (place, status) else {
             continue;
         };
         if place >= count || answers.iter().any(|answer| answer.place == place) {
@@ -129,7 +130,16 @@ pub(super) fn decode(
             body,
         });
     }
-    Ok(answers)
+    let link = envelope.next_link.as_ref().and_then(|link| link.as_str());
+    Ok(link.filter(|link| !link.is_empty()).map(str::to_owned))
+}
+
+/// A number, or one that is written as text: an answer that was given is worth more than its spelling.
+fn number(value: &serde_json::Value) -> Option<u16> {
+    match value {
+        serde_json::Value::String(text) => text.trim().parse().ok(),
+        value => value.as_u64()?.try_into().ok(),
+    }
 }
 
 fn headers(fields: BTreeMap<String, serde_json::Value>) -> HeaderMap {
@@ -156,6 +166,20 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 const BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    let decoded = BASE64URL.decode(text).or_else(|_| BASE64.decode(text));
+    decoded.ok()
+}
+
+/// The object or list that a string of base64 stands for, though its type is JSON. Any other string is what it is.
+fn json_in_base64(body: &RawValue) -> Option<Bytes> {
+    let text: String = serde_json::from_str(body.get()).ok()?;
+    let bytes = decoded(&text)?;
+    let is_json = matches!(bytes.first(), Some(b'{' | b'['))
+        && serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
+    is_json.then(|| Bytes::from(bytes))
+}
+
 /// A body is JSON as it is; anything else comes as a string, in base64url with or without padding, or in base64, unless
 /// it is plain text.
 fn bytes(body: &RawValue, headers: &HeaderMap) -> Bytes {
@@ -168,7 +192,8 @@ fn bytes(body: &RawValue, headers: &HeaderMap) -> Bytes {
         return Bytes::new();
     }
     if media.is_empty() || media.contains("json") {
-        return Bytes::copy_from_slice(body.get().as_bytes());
+        return json_in_base64(body)
+            .unwrap_or_else(|| Bytes::copy_from_slice(body.get().as_bytes()));
     }
     match serde_json::from_str::<String>(body.get()) {
         Err(_) => Bytes::copy_from_slice(body.get().as_bytes()),
@@ -178,10 +203,7 @@ fn bytes(body: &RawValue, headers: &HeaderMap) -> Bytes {
         {
             Bytes::from(text)
         }
-        Ok(text) => {
-            let decoded = BASE64URL.decode(&text).or_else(|_| BASE64.decode(&text));
-            decoded.map_or_else(|_| Bytes::from(text), Bytes::from)
-        }
+        Ok(text) => decoded(&text).map_or_else(|| Bytes::from(text), Bytes::from),
     }
 }
 

@@ -120,6 +120,12 @@ fn words<'a, T: Deserialize<'a>>(
     if missing.is_some_and(|name| !String::from_utf8_lossy(json).contains(name)) {
         return Some(original);
     }
+    let twice = original
+        .strip_prefix("duplicate field `")
+        .and_then(|rest| rest.strip_suffix('`'));
+    if twice.is_some_and(|name| is_a_name_twice(json, name)) {
+        return Some(original);
+    }
     let mut copy: Value = serde_json::from_slice(json).ok()?;
     overwrite(at(&mut copy, misfit.path())?);
     let copy = copy.to_string();
@@ -137,6 +143,17 @@ fn words<'a, T: Deserialize<'a>>(
     // The value that it quotes follows the words that name its type.
     let found = found.split(['"', '`']).next().unwrap_or_default();
     Some(format!("{}, expected {expected}", found.trim_end()))
+}
+
+/// Whether a text is the name of more than one property, and so not the value of one.
+fn is_a_name_twice(json: &[u8], name: &str) -> bool {
+    let json = String::from_utf8_lossy(json);
+    let quoted = format!("\"{name}\"");
+    json.split(quoted.as_str())
+        .skip(1)
+        .filter(|rest| rest.trim_start().starts_with(':'))
+        .count()
+        > 1
 }
 
 /// An error's message without its position.
@@ -207,6 +224,10 @@ mod tests {
             "`value[0]` in the response does not fit: missing field `count`"
         );
         assert_eq!(
+            message(r#"{"value":[{"count":1}], "value" : []}"#),
+            "the response does not fit: duplicate field `value`"
+        );
+        assert_eq!(
             message(r#"{"value":[{"count":-5}]}"#),
             "`value[0].count` in the response does not fit: integer, expected u32"
         );
@@ -253,6 +274,7 @@ mod tests {
             "x, expected hunter2 at line 1 column 9",
             "invalid value: hunter, expected hunter2",
             "missing field `hunter2`",
+            "duplicate field `hunter2`",
             "invalid type: hunter, expected hunter2 at line 1 column 1",
             "\"` hunter2, expected hunter2",
         ];

@@ -3,6 +3,7 @@
 use http::{HeaderMap, header};
 use serde_json::{Map, Value};
 
+use super::echo::Echo;
 use crate::response::Metadata;
 
 /// A message is cut here: it is for a person, and an error must stay small.
@@ -59,12 +60,29 @@ impl GraphError {
         .iter()
         .any(|text| message.contains(text))
     }
+
+    /// Takes out what the service quotes of the request.
+    fn hide(&mut self, echo: &Echo) {
+        let details = self.details.iter_mut().flat_map(|detail| {
+            [&mut detail.code, &mut detail.message]
+                .into_iter()
+                .chain(&mut detail.target)
+        });
+        [&mut self.code, &mut self.message]
+            .into_iter()
+            .chain(&mut self.target)
+            .chain(&mut self.inner_codes)
+            .chain(&mut self.activity_id)
+            .chain(&mut self.phrase)
+            .chain(details)
+            .for_each(|text| *text = echo.hide(text).into_owned());
+    }
 }
 
 /// Reads the body of an error. Ids and dates that are not in the headers are added to `metadata`.
 ///
 /// `None` when the body says nothing that can be read; then [`describe`] tells what it is.
-pub(crate) fn parse(body: &[u8], metadata: &mut Metadata) -> Option<GraphError> {
+pub(crate) fn parse(body: &[u8], metadata: &mut Metadata, echo: &Echo) -> Option<GraphError> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let Ok(Value::Object(root)) = serde_json::from_slice(body) else {
         return None;
@@ -82,6 +100,7 @@ pub(crate) fn parse(body: &[u8], metadata: &mut Metadata) -> Option<GraphError> 
     // Outside of `error`, beside it, or as the whole body.
     take_intune(&root, &mut error);
     unwrap_intune(&mut error);
+    error.hide(echo);
     (error != GraphError::default()).then_some(error)
 }
 

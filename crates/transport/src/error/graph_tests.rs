@@ -2,7 +2,10 @@ use super::*;
 
 fn read_body(body: &str) -> (Option<GraphError>, Metadata) {
     let mut metadata = Metadata::default();
-    (parse(body.as_bytes(), &mut metadata), metadata)
+    (
+        parse(body.as_bytes(), &mut metadata, &Echo::default()),
+        metadata,
+    )
 }
 
 #[test]
@@ -32,7 +35,7 @@ fn headers_win_over_inner_errors() {
         ..Metadata::default()
     };
     let body = br#"{"error":{"code":"x","innererror":{"request-id":"body","Date":"d"}}}"#;
-    parse(body, &mut metadata).unwrap();
+    parse(body, &mut metadata, &Echo::default()).unwrap();
     assert_eq!(metadata.request_id.as_deref(), Some("header"));
     assert_eq!(metadata.date.as_deref(), Some("d"));
 }

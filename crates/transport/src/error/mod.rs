@@ -1,6 +1,7 @@
 //! The one error type of the transport.
 
 pub(crate) mod decode;
+pub(crate) mod echo;
 pub(crate) mod graph;
 mod kind;
 mod show;
@@ -11,6 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
+pub(crate) use self::echo::Echo;
 pub use self::graph::{GraphError, GraphErrorDetail};
 pub use self::kind::ErrorKind;
 use crate::operation::Operation;
@@ -85,15 +87,17 @@ impl Error {
         self
     }
 
-    /// The error for a response that is not a success, which came `now`.
+    /// The error for a response that is not a success, which came `now`. Of what was `sent`, it shows nothing that is long.
     pub(crate) fn refused(
         status: StatusCode,
         headers: &HeaderMap,
         body: &[u8],
         mut metadata: Metadata,
+        sent: Option<&[u8]>,
         now: SystemTime,
     ) -> Self {
-        let graph = graph::parse(body, &mut metadata);
+        let echo = Echo::of(sent);
+        let graph = graph::parse(body, &mut metadata, &echo);
         let kind = match &graph {
             Some(graph) if matches!(status.as_u16(), 400 | 404) && graph.is_missing_route() => {
                 ErrorKind::NotOffered
@@ -105,7 +109,7 @@ impl Error {
             None => format!(
                 "{}: {}",
                 show::in_words(kind, status),
-                graph::describe(body, headers)
+                echo.hide(&graph::describe(body, headers))
             ),
         };
         // Intune writes zero, too, where it asks for no wait.

@@ -176,6 +176,13 @@ impl<T> Pages<T> {
             )
             .with_operation(&self.operation)
         })?;
+        // A link to elsewhere is refused as such, when it is sent.
+        let is_ours = self.transport.check_origin(&url).is_ok();
+        if is_ours && !goes_out_as_it_is(place.link(), &url) {
+            let message = "the link to the next page has dot segments, backslashes, tabs or line breaks, which are not sent \
+                           as they are: it was not followed, as it could lead to another page";
+            return Err(Error::new(ErrorKind::Paging, message).with_operation(&self.operation));
+        }
         let mut request = Request::new(Method::GET, url);
         *request.headers_mut() = self.headers.clone();
         request.headers_mut().remove(header::CONTENT_LENGTH);
@@ -239,11 +246,28 @@ impl<T: DeserializeOwned> Pages<T> {
     ///
     /// # Errors
     /// As [`Transport::send`]; [`ErrorKind::ForeignOrigin`] for a link that leads elsewhere; [`ErrorKind::Paging`] for a
-    /// link that was followed before or is no URL, and after a hundred empty pages in a row, as a collection of which
+    /// link that was followed before, is no URL, or would not go out as it is, and after a hundred empty pages in a row, as a collection of which
     /// nothing comes may not end; [`ErrorKind::Decode`] for a page that is none.
     pub async fn next_page(&mut self) -> Option<Result<Page<T>, Error>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
+}
+
+/// Whether a link leads to the same bytes once it is written as a URL, which leaves its fragment out, percent-encodes what
+/// cannot stand in a request, and quotes; and changes more than that in links that are no good URLs.
+fn goes_out_as_it_is(link: &str, url: &Url) -> bool {
+    let link = link.split('#').next().unwrap_or_default();
+    let below_root = link
+        .split_once("://")
+        .map_or(link, |(_, rest)| rest)
+        .find(['/', '?', '\\'])
+        .map_or("", |start| {
+            &link[link.find("://").map_or(0, |at| at + 3) + start..]
+        });
+    let sent = &url[url::Position::BeforePath..url::Position::AfterQuery];
+    let decoded = |text: &str| percent_encoding::percent_decode_str(text).collect::<Vec<_>>();
+    let (sent, link) = (decoded(sent), decoded(below_root));
+    sent == link || sent.strip_prefix(b"/").is_some_and(|sent| sent == link)
 }
 
 /// A hash of the page that a link leads to, however the link is spelled.

@@ -30,8 +30,8 @@ struct Envelope<'a, I> {
     value: Vec<I>,
     #[serde(rename = "@odata.count", default, borrow)]
     count: Option<&'a RawValue>,
-    #[serde(rename = "@odata.nextLink", default)]
-    next_link: Option<String>,
+    #[serde(rename = "@odata.nextLink", default, borrow)]
+    next_link: Option<&'a RawValue>,
 }
 
 impl<I> Envelope<'_, I> {
@@ -41,9 +41,14 @@ impl<I> Envelope<'_, I> {
         item: impl Fn((usize, I)) -> Result<T, Error>,
         done: usize,
     ) -> Page<T> {
+        // What is no text is no link either, which is an error in its turn: the items of this page are good.
+        let link = |link: &RawValue| {
+            serde_json::from_str(link.get()).unwrap_or_else(|_| link.get().to_owned())
+        };
         // A link that is empty is none.
         let next = self
             .next_link
+            .map(link)
             .filter(|link| !link.is_empty())
             .map(Continuation::from_link);
         Page {

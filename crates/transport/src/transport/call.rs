@@ -239,8 +239,9 @@ impl<'a> Call<'a> {
         let error = match exchange::redirect(answer.status, &answer.headers) {
             Some(error) => error.with_response(answer.status, metadata),
             None => {
+                let sent = self.template.body();
                 let now = clock.system_time();
-                Error::refused(answer.status, &answer.headers, &body, metadata, now)
+                Error::refused(answer.status, &answer.headers, &body, metadata, sent, now)
             }
         };
         Err(Failure {

@@ -45,6 +45,8 @@ impl Template {
                 )
             })?)),
         };
+        // It does not go over the wire, so that the answer comes from a URL without it.
+        request.url_mut().set_fragment(None);
         let headers = request.headers_mut();
         // Room at once for what is added here and for each try.
         headers.reserve(options.headers.len() + 4);
@@ -81,6 +83,11 @@ impl Template {
             body,
             client_request_id,
         })
+    }
+
+    /// What is sent, but for its head.
+    pub(super) fn body(&self) -> Option<&[u8]> {
+        self.body.as_deref()
     }
 
     pub(super) fn url(&self) -> &Url {
