@@ -60,7 +60,7 @@ pub(super) fn unused(machine: &Machine) -> Result<Outcome> {
     if !Machine::has_subcommand("machete") {
         return skipped("cargo-machete is not installed: `cargo install --locked cargo-machete`");
     }
-    passed(execute(&mut machine.cargo(["machete"])))
+    passed(execute(&mut machine.program("cargo-machete")))
 }
 
 pub(super) fn public_api(machine: &Machine) -> Result<Outcome> {
