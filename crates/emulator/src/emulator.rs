@@ -146,7 +146,7 @@ impl Emulator {
     }
 
     /// Every request that came so far, oldest first, within the bounds on the
-    /// [number](EmulatorBuilder::journal_size) and the [bytes](EmulatorBuilder::journal_bytes) of them.
+    /// [number](crate::EmulatorBuilder::journal_size) and the [bytes](crate::EmulatorBuilder::journal_bytes) of them.
     #[must_use]
     pub fn journal(&self) -> Vec<Exchange> {
         self.service.journal.exchanges()
